@@ -1,0 +1,189 @@
+"""The nouns. Frozen dataclasses; standard library and numpy only.
+
+Bare positions are frames at the track's native rate, `stop` exclusive; `sample_rate` is in Hz;
+names ending in `_s` are seconds.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Role(StrEnum):
+    """What is known about a catalogue track's relation to the training set."""
+
+    TRAINING = "training"
+    """Disclosed to be in the training set."""
+    SOURCE = "source"
+    """Unknown: the question is open."""
+    CONTROL = "control"
+    """Cannot have been in the training set; used to calibrate."""
+    DECOY = "decoy"
+    """Cannot have been in the training set; shown as a visible negative control."""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A recording: where it is, what it is, and what its bytes and samples hash to."""
+
+    id: str
+    path: Path
+    sha256: str
+    pcm_sha256: str
+    sample_rate: int
+    n_channels: int
+    n_frames: int
+    title: str = ""
+    artist: str = ""
+    composer: str = ""
+    release: str = ""
+    rights_holder: str = ""
+    licence: str = ""
+    isrc: str = ""
+    caption: str = ""
+    role: Role = Role.SOURCE
+    decoder: str = ""
+    notices: tuple[str, ...] = ()
+    """What was noticed while decoding: silence, clipping, a bad identifier."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.n_frames / self.sample_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a track: frames at its native rate, `stop` exclusive."""
+
+    track_id: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waveform:
+    """Decoded samples.
+
+    Parameters
+    ----------
+    samples : ndarray, shape (n_channels, n_frames), float32
+        Full scale is ±1.
+    sample_rate : int
+        In Hz.
+    """
+
+    samples: NDArray[np.float32]
+    sample_rate: int
+
+    @property
+    def n_frames(self) -> int:
+        """Number of frames."""
+        return int(self.samples.shape[1])
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds."""
+        return self.n_frames / self.sample_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The source tracks, in a fixed order, with what had to be left out."""
+
+    root: Path
+    tracks: tuple[Track, ...]
+    caveats: tuple[str, ...]
+    duplicates: tuple[tuple[str, ...], ...]
+    """Groups of track ids whose decoded samples are identical."""
+    sha256: str
+    """Digest over every track's id, PCM digest and role: what an index is tied to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A model file that was identified, hashed and found openable."""
+
+    path: Path
+    sha256: str
+    family: str
+    layout: str
+    n_parameters: int
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionConfig:
+    """Everything that changes a number. Defaults are justified in the README's method section."""
+
+    segment_s: float = 5.0
+    hop_s: float = 5.0
+    modules: str = "attention+mlp+heads"
+    prompt: str = ""
+    fisher: str = "empirical"
+    damping: float = 0.1
+    """Per layer, as a fraction of the mean eigenvalue."""
+    rank: int = 8
+    """Rank of the per-layer factors kept in the index."""
+    fisher_segments: int = 512
+    """At most this many segments estimate the curvature."""
+    step_nats: float = 1.0
+    """Size of the step away from the suspect: the rise of its loss to first order."""
+    step_segments: int = 3
+    """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
+    step_weight: float = 1.0
+    """Weight of the step's standardised score beside the influence score's."""
+    pooling_sharpness: float = 1.0
+    """0: a track's mean segment; larger: closer to its best one. See `engine.pooling`."""
+    shortlist: int = 64
+    """Catalogue segments rescored exactly for each suspect."""
+    depth: str = "fast"
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One catalogue track's part in the suspect."""
+
+    track_id: str
+    rank: int
+    score: float
+    components: dict[str, float]
+    best_pair: tuple[Segment, Segment] | None
+    """The suspect segment and the source segment with the highest pair score."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFit:
+    """How the suspect's loss stands among losses the model is known to give."""
+
+    suspect_loss: float
+    catalogue_loss: tuple[float, ...]
+    control_loss: tuple[float, ...]
+    generation_loss: tuple[float, ...]
+    looks_foreign: bool | None
+    """True: higher than expected of this model; None: nothing to compare with."""
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionResult:
+    """The whole answer, with everything needed to compute it again."""
+
+    suspect: Track
+    region: Segment
+    checkpoint: Checkpoint
+    catalogue: Catalogue
+    config: AttributionConfig
+    contributions: tuple[Contribution, ...]
+    fit: ModelFit
+    caveats: tuple[str, ...]
+    versions: dict[str, str]
+    device: str
+    n_threads: int
+    started: str
+    finished: str
+    timings_s: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,204 @@
+"""`attribute()`: the whole pipeline on one page.
+
+suspect → segments → per-example gradients → whitened unit features → pair scores with the
+catalogue (index, then exact for a shortlist) → one step away from the suspect, catalogue rescored
+→ both pooled into tracks, standardised and added → ranked contributions.
+"""
+
+import time
+from datetime import UTC, datetime
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from rootnote.domain import (
+    AttributionConfig,
+    AttributionResult,
+    Catalogue,
+    Contribution,
+    Segment,
+    Track,
+)
+from rootnote.engine.environment import versions
+from rootnote.engine.fit import model_fit
+from rootnote.engine.index import FeatureIndex, batches_of, read_batch
+from rootnote.engine.influence import PairScores, gather, pair_scores
+from rootnote.engine.losses import losses
+from rootnote.engine.models import ModelAdapter
+from rootnote.engine.pooling import best_pairs, pool, standardise_rows
+from rootnote.engine.segmentation import segments_of
+from rootnote.engine.unlearning import step_away, stepped
+from rootnote.errors import AudioError
+from rootnote.progress import Progress, silent
+
+ASSUMES_LEARNED = (
+    "Scores assume that the catalogue tracks were in the training set: whether this checkpoint "
+    "learned a track at all is a separate question, which this version does not answer."
+)
+
+
+def attribute(
+    suspect: Track,
+    adapter: ModelAdapter,
+    index: FeatureIndex,
+    config: AttributionConfig,
+    *,
+    region: tuple[float, float] | None = None,
+    controls: Catalogue | None = None,
+    progress: Progress = silent,
+) -> AttributionResult:
+    """Rank a catalogue's tracks by their influence on a suspect.
+
+    Parameters
+    ----------
+    index : FeatureIndex
+        Built from this checkpoint with this configuration.
+    region : (start, stop), optional
+        Stretch of the suspect in seconds; without it the whole suspect.
+    controls : Catalogue, optional
+        Recordings that the model cannot have been trained on; their losses show whether the
+        suspect looks like this model's music.
+
+    Raises
+    ------
+    AudioError
+        The suspect or region is silent, too short for the model, or cannot be decoded.
+    IndexMismatchError
+        The index belongs to another checkpoint.
+    """
+    started = datetime.now(UTC)
+    clock = time.perf_counter()
+    index.require(adapter, config)
+    stretch = _stretch(suspect, region)
+    segments = segments_of(suspect, config.segment_s, config.hop_s, stretch.start, stretch.stop)
+    query = adapter.encode(read_batch(suspect, segments, adapter))
+    progress("attribute: suspect", 1, 1)
+    pairs = pair_scores(adapter, index, query, config, progress)
+    n_tracks = len(index.catalogue.tracks)
+    similarity = standardise_rows(pairs.scores)
+    influence = pool(similarity, pairs.track_of, n_tracks, config.pooling_sharpness).mean(0)
+    unlearned = _unlearning_scores(adapter, index, query, pairs, similarity, config, progress)
+    score = _standardise(influence) + config.step_weight * _standardise(unlearned)
+    contributions = _rank(
+        index.catalogue,
+        score,
+        {"influence": influence, "unlearning": unlearned},
+        _best_pairs(similarity, pairs, segments, n_tracks),
+    )
+    fit = model_fit(adapter, index, query, pairs.base_losses, controls, config, progress)
+    finished = datetime.now(UTC)
+    return AttributionResult(
+        suspect=suspect,
+        region=stretch,
+        checkpoint=adapter.checkpoint,
+        catalogue=index.catalogue,
+        config=config,
+        contributions=contributions,
+        fit=fit,
+        caveats=(ASSUMES_LEARNED, *suspect.notices, *index.catalogue.caveats, *index.caveats),
+        versions=versions(),
+        device=str(adapter.device),
+        n_threads=torch.get_num_threads(),
+        started=started.isoformat(timespec="seconds"),
+        finished=finished.isoformat(timespec="seconds"),
+        timings_s={"attribute": time.perf_counter() - clock},
+    )
+
+
+def _stretch(suspect: Track, region: tuple[float, float] | None) -> Segment:
+    """The stretch of the suspect to explain, in frames."""
+    if region is None:
+        return Segment(suspect.id, 0, suspect.n_frames)
+    start, stop = (round(seconds * suspect.sample_rate) for seconds in region)
+    if not 0 <= start < stop <= suspect.n_frames:
+        raise AudioError(
+            "the region does not lie within the track",
+            path=suspect.path,
+            expected=f"within 0 to {suspect.duration_s:.2f} s",
+            found=f"{region[0]:.2f} to {region[1]:.2f} s",
+            remedy="Choose a region inside the track.",
+        )
+    return Segment(suspect.id, start, stop)
+
+
+def _best_pairs(
+    similarity: NDArray[np.float64], pairs: PairScores, query: list[Segment], n_tracks: int
+) -> list[tuple[Segment, Segment] | None]:
+    """For every track, the suspect segment and source segment with the highest pair score."""
+    return [
+        None if pair is None else (query[pair[0]], pairs.segments[pair[1]])
+        for pair in best_pairs(similarity, pairs.track_of, n_tracks)
+    ]
+
+
+def _unlearning_scores(
+    adapter: ModelAdapter,
+    index: FeatureIndex,
+    query: Tensor,
+    pairs: PairScores,
+    similarity: NDArray[np.float64],
+    config: AttributionConfig,
+    progress: Progress,
+) -> NDArray[np.float64]:
+    """Mean loss increase of each track's nearest segments after a step away from the suspect."""
+    layers = adapter.attributable_layers(config.modules)
+    chosen = _nearest(similarity.max(0), pairs.track_of, config.step_segments)
+    step = step_away(
+        adapter,
+        layers,
+        batches_of(query, adapter),
+        index.curvature,
+        damping=config.damping,
+        nats=config.step_nats,
+    )
+    increases: list[Tensor] = []
+    n_done = 0
+    with stepped(layers, step):
+        for batch in gather(index, chosen, len(batches_of(query[:1], adapter)) * 32):
+            increases.append(losses(adapter, [batch]))
+            n_done += len(batch)
+            progress("attribute: step away from the suspect", n_done, len(chosen))
+    change = torch.cat(increases).double().numpy() - pairs.base_losses[chosen]
+    n_tracks = len(index.catalogue.tracks)
+    sums = np.bincount(pairs.track_of[chosen], change, minlength=n_tracks)
+    counts = np.bincount(pairs.track_of[chosen], minlength=n_tracks)
+    return np.divide(sums, counts, out=np.full(n_tracks, np.nan), where=counts > 0)
+
+
+def _nearest(
+    best: NDArray[np.float64], track_of: NDArray[np.int64], n_segments: int
+) -> NDArray[np.int64]:
+    """Each track's `n_segments` best segments, ascending positions."""
+    order = np.lexsort((-best, track_of))
+    rank_in_track = np.arange(len(order)) - np.searchsorted(track_of[order], track_of[order])
+    return np.sort(order[rank_in_track < n_segments])
+
+
+def _standardise(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Over the tracks that have a value."""
+    present = np.isfinite(values)
+    result = np.full_like(values, np.nan)
+    result[present] = standardise_rows(values[None, present])[0]
+    return result
+
+
+def _rank(
+    catalogue: Catalogue,
+    score: NDArray[np.float64],
+    components: dict[str, NDArray[np.float64]],
+    pairs: list[tuple[Segment, Segment] | None],
+) -> tuple[Contribution, ...]:
+    """Contributions of all tracks, best first; tracks without a segment last, without a score."""
+    order = np.argsort(-score, kind="stable")  # NaN sorts last
+    return tuple(
+        Contribution(
+            track_id=catalogue.tracks[i].id,
+            rank=rank,
+            score=float(score[i]),
+            components={name: float(values[i]) for name, values in components.items()},
+            best_pair=pairs[i],
+        )
+        for rank, i in enumerate(order, 1)
+    )

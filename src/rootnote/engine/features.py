@@ -1,0 +1,73 @@
+"""Whitened per-example gradients, whole for queries and as low-rank factors for the index.
+
+A feature is the gradient of one segment times the inverse root of the curvature, over all
+attributable layers, divided by its norm. Unit norm keeps segments that the model fits badly from
+winning everywhere (Chang et al., TrackStar, arXiv 2410.17413). Per layer it is a matrix, and the
+index keeps its best rank-r approximation (the idea of LoRIF, arXiv 2601.21929): blind sketches of
+the same size lose far more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from rootnote.engine.curvature import Curvature
+from rootnote.engine.gradients import LayerTrace
+
+_OVERSAMPLING = 8
+_POWER_ITERATIONS = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerFactors:
+    """Low-rank features of one layer: feature i ≈ output[i] @ input[i]ᵀ.
+
+    Parameters
+    ----------
+    output : Tensor, shape (n_examples, d_out, rank)
+    input : Tensor, shape (n_examples, d_in, rank)
+    """
+
+    output: Tensor
+    input: Tensor
+
+    def inner_products(self, features: Tensor) -> Tensor:
+        """Inner products with whole features (n_query, d_out, d_in) → (n_query, n_examples)."""
+        projected = torch.einsum("qoi,nir->qnor", features, self.input.float())
+        return torch.einsum("qnor,nor->qn", projected, self.output.float())
+
+
+def whole_features(
+    traces: Mapping[str, LayerTrace], curvature: Curvature, damping: float
+) -> dict[str, Tensor]:
+    """Uncompressed unit-norm features of one batch, per layer (n_batch, d_out, d_in)."""
+    features = {name: curvature[name].whiten(seen, damping) for name, seen in traces.items()}
+    squares = [values.square().sum((1, 2)) for values in features.values()]
+    norms = torch.stack(squares).sum(0).sqrt().clamp(min=torch.finfo(torch.float32).tiny)
+    return {name: values / norms[:, None, None] for name, values in features.items()}
+
+
+def factorise(matrices: Tensor, rank: int, seed: int) -> LayerFactors:
+    """Best rank-`rank` approximation of each matrix, by a randomised range finder.
+
+    Halko, Martinsson & Tropp (arXiv 0909.4061), algorithm 4.4; the test matrix is drawn from
+    `seed`, so that the result is the same every time.
+
+    Parameters
+    ----------
+    matrices : Tensor, shape (n_batch, d_out, d_in)
+    """
+    d_out, d_in = matrices.shape[1:]
+    rank = min(rank, d_out, d_in)
+    width = min(rank + _OVERSAMPLING, d_out, d_in)
+    generator = torch.Generator().manual_seed(seed)
+    test = torch.randn(d_in, width, generator=generator).to(matrices.device)
+    basis = torch.linalg.qr(matrices @ test).Q
+    for _ in range(_POWER_ITERATIONS):
+        basis = torch.linalg.qr(matrices @ (matrices.mT @ basis)).Q
+    left, values, right = torch.linalg.svd(basis.mT @ matrices, full_matrices=False)
+    return LayerFactors(
+        basis @ left[..., :rank] * values[:, None, :rank], right.mT[..., :rank].contiguous()
+    )

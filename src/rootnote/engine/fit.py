@@ -1,0 +1,110 @@
+"""Does this model fit this suspect? Its loss beside losses that the model is known to give.
+
+A model gives its own generations a low loss and foreign music a higher one. The suspect is placed
+between generations made from the checkpoint when the index was built (decoded to audio and
+encoded again, as any suspect is) and control recordings, where the user has some.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from rootnote.domain import AttributionConfig, Catalogue, ModelFit
+from rootnote.engine.index import FeatureIndex, batches_of, read_batch
+from rootnote.engine.losses import losses
+from rootnote.engine.models import ModelAdapter
+from rootnote.engine.segmentation import segments_of
+from rootnote.progress import Progress
+
+_CONTROL_SEGMENTS = 4
+"""Segments taken from each control recording, spread over its length."""
+_LEAST_LOSSES = 4
+"""Fewer losses than this do not describe a distribution."""
+_FOREIGN_SD = 3.0
+"""A suspect whose loss lies this many standard deviations above the generations' is foreign."""
+
+
+def model_fit(
+    adapter: ModelAdapter,
+    index: FeatureIndex,
+    query: Tensor,
+    catalogue_losses: NDArray[np.float64],
+    controls: Catalogue | None,
+    config: AttributionConfig,
+    progress: Progress,
+) -> ModelFit:
+    """Place the suspect's loss among the losses of generations, catalogue and controls.
+
+    Parameters
+    ----------
+    query : Tensor, shape (n_query, …)
+        Representations of the suspect's segments.
+    catalogue_losses : ndarray, shape (n_train,)
+        Losses of all catalogue segments, from the index.
+    """
+    suspect = float(losses(adapter, batches_of(query, adapter)).mean())
+    control = _control_losses(adapter, controls, config, progress) if controls else ()
+    generations = index.generation_losses
+    foreign = looks_foreign(suspect, generations, control)
+    return ModelFit(
+        suspect_loss=suspect,
+        catalogue_loss=tuple(np.quantile(catalogue_losses, (0.05, 0.5, 0.95)).tolist()),
+        control_loss=control,
+        generation_loss=generations,
+        looks_foreign=foreign,
+        explanation=_explain(suspect, generations, control, foreign),
+    )
+
+
+def looks_foreign(
+    suspect: float, generations: tuple[float, ...], controls: tuple[float, ...]
+) -> bool | None:
+    """Whether a loss lies far above the generations' losses.
+
+    With controls, a loss must also be no lower than most of theirs (their lower quartile).
+    None where there are too few generations to tell.
+    """
+    if len(generations) < _LEAST_LOSSES:
+        return None
+    limit = float(np.mean(generations) + _FOREIGN_SD * np.std(generations, ddof=1))
+    if suspect <= limit:
+        return False
+    return len(controls) < _LEAST_LOSSES or suspect >= float(np.quantile(controls, 0.25))
+
+
+def _control_losses(
+    adapter: ModelAdapter, controls: Catalogue, config: AttributionConfig, progress: Progress
+) -> tuple[float, ...]:
+    """Mean loss of each control recording over a few of its segments."""
+    means: list[float] = []
+    for n_done, track in enumerate(controls.tracks, 1):
+        segments = segments_of(track, config.segment_s, config.hop_s)
+        spread = np.unique(np.linspace(0, len(segments) - 1, _CONTROL_SEGMENTS).round().astype(int))
+        codes = adapter.encode(read_batch(track, [segments[i] for i in spread], adapter))
+        means.append(float(losses(adapter, batches_of(codes, adapter)).mean()))
+        progress("attribute: controls", n_done, len(controls.tracks))
+    return tuple(means)
+
+
+def _explain(
+    suspect: float,
+    generations: tuple[float, ...],
+    controls: tuple[float, ...],
+    foreign: bool | None,
+) -> str:
+    """One or two sentences for a person."""
+    if foreign is None:
+        return (
+            f"The suspect's loss is {suspect:.2f} nats per token; this model gives no generations "
+            "to compare it with."
+        )
+    beside = f"the model's own generations have {np.mean(generations):.2f}"
+    if controls:
+        beside += f" and the control recordings {np.mean(controls):.2f} on average"
+    verdict = (
+        "To this model the suspect looks like foreign music: it may not have made it, and the "
+        "ranking then says little."
+        if foreign
+        else "It is as probable as the model's own generations."
+    )
+    return f"The suspect's loss is {suspect:.2f} nats per token; {beside}. {verdict}"

@@ -1,0 +1,14 @@
+"""The on-disk feature index of a catalogue under one checkpoint: build, resume, open, verify.
+
+A folder holds `index.json` (what it was built from), `curvature.safetensors`, and for every block
+of up to 64 consecutive segments of a track a `…-codes` file (the segments' representations) and a
+`…-features` file (losses, norms and low-rank whitened gradients). Every file is whole or absent,
+so a build that was killed goes on where it stopped; `index.json` says `complete` only at the end.
+"""
+
+from rootnote.engine.index.batches import batches_of, read_batch
+from rootnote.engine.index.blocks import Block
+from rootnote.engine.index.build import build_index
+from rootnote.engine.index.opened import FeatureIndex, open_index
+
+__all__ = ["Block", "FeatureIndex", "batches_of", "build_index", "open_index", "read_batch"]

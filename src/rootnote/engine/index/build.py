@@ -1,0 +1,190 @@
+"""Build an index: encode, estimate the curvature, compute features; each step resumable."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from rootnote.domain import AttributionConfig, Catalogue
+from rootnote.engine.curvature import LayerCurvature, estimate_curvature
+from rootnote.engine.features import LayerFactors, factorise
+from rootnote.engine.gradients import trace
+from rootnote.engine.index.batches import batches_of, read_batch
+from rootnote.engine.index.blocks import (
+    Block,
+    BlockPlan,
+    plan_blocks,
+    read_block,
+    read_codes,
+    write_block,
+)
+from rootnote.engine.index.key import IndexKey, Manifest, read_manifest, write_manifest
+from rootnote.engine.index.opened import (
+    FeatureIndex,
+    curvature_path,
+    generations_path,
+    open_index,
+    read_curvature,
+    write_curvature,
+)
+from rootnote.engine.index.storage import write_tensors
+from rootnote.engine.losses import losses
+from rootnote.engine.models import ModelAdapter
+from rootnote.errors import AudioError, CatalogueError
+from rootnote.progress import Progress, silent
+
+_N_GENERATIONS = 8
+
+
+def build_index(
+    adapter: ModelAdapter,
+    catalogue: Catalogue,
+    config: AttributionConfig,
+    folder: Path,
+    *,
+    progress: Progress = silent,
+) -> FeatureIndex:
+    """Build the index in `folder`, or go on with one that was begun, or open a complete one.
+
+    Raises
+    ------
+    IndexMismatchError
+        The folder holds an index of something else, or a damaged one.
+    StorageError
+        The disk is full; what is finished is kept.
+    CatalogueError
+        No track gave a segment that the model can read.
+    """
+    key = IndexKey.of(adapter.checkpoint, catalogue, config)
+    manifest = read_manifest(folder, key)
+    if manifest is not None and manifest.complete:
+        return open_index(folder, adapter, catalogue, config)
+    if manifest is None:
+        write_manifest(folder, key, Manifest(complete=False, skipped={}))
+    label = key.digest
+    skipped = _encode(adapter, catalogue, config, folder, label, progress)
+    plans = plan_blocks(catalogue, config, skipped)
+    if not plans:
+        raise CatalogueError(
+            "holds no track that the model can read",
+            path=catalogue.root,
+            remedy="; ".join(f"{track}: {why}" for track, why in skipped.items()),
+        )
+    curvature = _curvature(adapter, plans, config, folder, label, progress)
+    _generations(adapter, config, folder, label, progress)
+    for n_done, plan in enumerate(plans, 1):
+        if plan.features_path(folder).exists():
+            read_block(folder, plan, label, verify=True)
+        else:
+            codes = read_codes(folder, plan, label)
+            write_block(folder, features_of(adapter, plan, codes, curvature, config), label)
+        progress("index: gradients", n_done, len(plans))
+    write_manifest(folder, key, Manifest(complete=True, skipped=skipped))
+    return open_index(folder, adapter, catalogue, config)
+
+
+def features_of(
+    adapter: ModelAdapter,
+    plan: BlockPlan,
+    codes: Tensor,
+    curvature: dict[str, LayerCurvature],
+    config: AttributionConfig,
+) -> Block:
+    """Compute a block's features, a batch at a time."""
+    layers = adapter.attributable_layers(config.modules)
+    losses: list[Tensor] = []
+    norms: list[Tensor] = []
+    factors: dict[str, list[LayerFactors]] = {name: [] for name in layers}
+    for batch in batches_of(codes, adapter):
+        batch_losses, traces = trace(adapter, layers, batch)
+        squares = torch.zeros(len(batch), device=adapter.device)
+        for name, seen in traces.items():
+            whitened = curvature[name].whiten(seen, config.damping)
+            squares += whitened.square().sum((1, 2))
+            factors[name].append(factorise(whitened, config.rank, config.seed))
+        losses.append(batch_losses)
+        norms.append(squares.sqrt())
+    joined = {
+        name: LayerFactors(
+            torch.cat([part.output for part in parts]), torch.cat([part.input for part in parts])
+        )
+        for name, parts in factors.items()
+    }
+    return Block(plan, torch.cat(losses), torch.cat(norms), joined)
+
+
+def _encode(
+    adapter: ModelAdapter,
+    catalogue: Catalogue,
+    config: AttributionConfig,
+    folder: Path,
+    label: str,
+    progress: Progress,
+) -> dict[str, str]:
+    """Write every block's representation; return the tracks the model cannot read, and why."""
+    skipped: dict[str, str] = {}
+    plans = plan_blocks(catalogue, config)
+    for n_done, plan in enumerate(plans, 1):
+        track = catalogue.tracks[plan.track]
+        if not plan.codes_path(folder).exists():
+            try:
+                codes = adapter.encode(read_batch(track, plan.segments, adapter))
+            except AudioError as error:
+                skipped[track.id] = error.problem
+                continue
+            write_tensors(plan.codes_path(folder), {"representation": codes}, label)
+        progress("index: encoding", n_done, len(plans))
+    return skipped
+
+
+def _curvature(
+    adapter: ModelAdapter,
+    plans: list[BlockPlan],
+    config: AttributionConfig,
+    folder: Path,
+    label: str,
+    progress: Progress,
+) -> dict[str, LayerCurvature]:
+    """Estimate the curvature on segments drawn from the whole catalogue, or read it."""
+    if not curvature_path(folder).exists():
+        batches = _drawn_batches(adapter, plans, config, folder, label)
+        curvature = estimate_curvature(
+            adapter,
+            adapter.attributable_layers(config.modules),
+            batches,
+            sample_seed=config.seed if config.fisher == "sampled" else None,
+            progress=progress,
+        )
+        write_curvature(folder, curvature, label)
+    return read_curvature(folder, label, adapter.device)
+
+
+def _generations(
+    adapter: ModelAdapter, config: AttributionConfig, folder: Path, label: str, progress: Progress
+) -> None:
+    """Losses of audio generated by the model and encoded again, as a suspect would be."""
+    if generations_path(folder).exists():
+        return
+    n_frames = round(config.segment_s * adapter.sample_rate)
+    audio = adapter.generate(_N_GENERATIONS, n_frames, seed=config.seed)
+    values = losses(adapter, batches_of(adapter.encode(audio), adapter))
+    write_tensors(generations_path(folder), {"losses": values}, label)
+    progress("index: own generations", 1, 1)
+
+
+def _drawn_batches(
+    adapter: ModelAdapter, plans: list[BlockPlan], config: AttributionConfig, folder: Path, label: str
+) -> list[Tensor]:
+    """Representations of `fisher_segments` segments, in equal-length batches."""
+    positions = [(i, j) for i, plan in enumerate(plans) for j in range(len(plan.segments))]
+    generator = torch.Generator().manual_seed(config.seed)
+    order = torch.randperm(len(positions), generator=generator)[: config.fisher_segments]
+    chosen = sorted(positions[int(i)] for i in order)
+    by_shape: dict[tuple[int, ...], list[Tensor]] = {}
+    for i in sorted({i for i, _ in chosen}):
+        codes = read_codes(folder, plans[i], label)
+        for j in (j for block, j in chosen if block == i):
+            by_shape.setdefault(tuple(codes.shape[1:]), []).append(codes[j].clone())
+    return [
+        batch for group in by_shape.values() for batch in batches_of(torch.stack(group), adapter)
+    ]

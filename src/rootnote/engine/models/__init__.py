@@ -1,0 +1,148 @@
+"""Opening a checkpoint: what it is, whether it is safe, and an adapter to compute with.
+
+`load_checkpoint` is the one way in. A family is a module with `survey` and `load`, named in
+`_LOADERS`; only those modules import a model library, and only inside their functions.
+"""
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from rootnote.domain import Checkpoint
+from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter
+from rootnote.engine.models.checkpoint import (
+    Sniffed,
+    forbid_network_and_code,
+    identify,
+    refuse_pickles,
+)
+from rootnote.engine.models.source import open_source
+from rootnote.errors import CheckpointError, UnknownModelError
+
+__all__ = ["MODULE_GROUPS", "ModelAdapter", "Verdict", "inspect_checkpoint", "load_checkpoint"]
+
+_LOADERS = {("musicgen", "transformers"): "rootnote.engine.models.musicgen_loader"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a folder was found to be, and whether Rootnote can open it.
+
+    A refused one keeps what was learned before the refusal; the rest is empty or zero.
+    """
+
+    path: Path
+    verdict: str
+    """`openable` or `refused`."""
+    reason: str = ""
+    """Why it was refused and what to do about it."""
+    family: str = ""
+    layout: str = ""
+    n_parameters: int = 0
+    sample_rate: int = 0
+    sha256: str = ""
+
+
+def load_checkpoint(
+    path: Path, *, device: str = "cpu", prompt: str = "", untrained_seed: int | None = None
+) -> ModelAdapter:
+    """Open a checkpoint without running any code of its own.
+
+    Parameters
+    ----------
+    path : Path
+        The model's folder.
+    device : str
+        As torch names it: `cpu`, `cuda`, `cuda:1`, `mps`.
+    prompt : str
+        Text that conditions every example, for families that take one; empty: unconditional.
+    untrained_seed : int, optional
+        Replace the trained weights (not the codec's) by the initial ones under this seed: the
+        untrained-weights control. The adapter's checkpoint then has another digest.
+
+    Returns
+    -------
+    adapter : ModelAdapter
+        In float32, evaluation mode.
+
+    Raises
+    ------
+    UnknownModelError
+        The family is unknown or cannot be opened by this version.
+    UnsafeCheckpointError
+        Opening it could run code or exhaust the machine.
+    CheckpointError
+        It is damaged, inconsistent, or does not fit the device.
+    """
+    forbid_network_and_code()
+    sniffed = identify(Path(path))
+    loader = _loader(sniffed)
+    source = open_source(sniffed)
+    adapter: ModelAdapter = loader.load(
+        source,
+        loader.survey(source),
+        _device(device, sniffed.folder),
+        prompt=prompt,
+        untrained_seed=untrained_seed,
+    )
+    return adapter
+
+
+def inspect_checkpoint(path: Path) -> Verdict:
+    """Say what a checkpoint is, and whether it can be opened on this machine: by opening it."""
+    forbid_network_and_code()
+    sniffed: Sniffed | None = None
+    checkpoint: Checkpoint | None = None
+    try:
+        sniffed = identify(Path(path))
+        loader = _loader(sniffed)
+        source = open_source(sniffed)
+        checkpoint = loader.survey(source)
+        loader.load(source, checkpoint, torch.device("cpu"), prompt="", untrained_seed=None)
+        verdict, reason = "openable", ""
+    except CheckpointError as error:
+        verdict, reason = "refused", error.diagnostics()
+    return Verdict(
+        path=Path(path),
+        verdict=verdict,
+        reason=reason,
+        family=sniffed.family if sniffed else "",
+        layout=sniffed.layout if sniffed else "",
+        n_parameters=checkpoint.n_parameters if checkpoint else 0,
+        sample_rate=checkpoint.sample_rate if checkpoint else 0,
+        sha256=checkpoint.sha256 if checkpoint else "",
+    )
+
+
+def _loader(sniffed: Sniffed) -> Any:
+    """The module that opens this family in this layout."""
+    refuse_pickles(sniffed.folder)
+    name = _LOADERS.get((sniffed.family, sniffed.layout))
+    if name is None:
+        able = "; ".join(f"{family} ({layout} layout)" for family, layout in _LOADERS)
+        raise UnknownModelError(
+            f"looks like {sniffed.family} ({sniffed.layout} layout), which this version of "
+            "Rootnote cannot open",
+            path=sniffed.folder,
+            expected=able,
+            found=f"{sniffed.family} ({sniffed.layout} layout)",
+            remedy="Use a release of the model in a layout that Rootnote opens.",
+        )
+    return importlib.import_module(name)
+
+
+def _device(name: str, folder: Path) -> torch.device:
+    """The torch device of this name, if the machine has it."""
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        raise CheckpointError(
+            f"the device {name!r} cannot be used: {str(error).splitlines()[0]}",
+            path=folder,
+            remedy="Use the device `cpu`, or one that this machine has.",
+        ) from error
+    return device

@@ -1,0 +1,124 @@
+"""What every model family implements, so that the rest of the engine knows no family.
+
+A *representation* is whatever the model was trained to predict (MusicGen: codec tokens; latent
+diffusion: latents). It is computed once per segment, cached, and given back to `loss`.
+"""
+
+from typing import Protocol
+
+import torch
+from torch import Tensor, nn
+
+from rootnote.domain import Checkpoint
+from rootnote.errors import Error
+
+MODULE_GROUPS = ("attention", "mlp", "heads")
+"""Groups of layers that `AttributionConfig.modules` may name, joined with `+`."""
+
+
+class ModelAdapter(Protocol):
+    """One opened checkpoint: audio to representation, representation to training loss.
+
+    Every example of a batch has the same length. Nothing here draws from a global random number
+    generator, and a result does not depend on which other examples share the batch, beyond
+    rounding.
+    """
+
+    checkpoint: Checkpoint
+    device: torch.device
+    sample_rate: int
+    n_channels: int
+
+    @property
+    def min_frames(self) -> int:
+        """Length of the shortest audio that `encode` takes, at `sample_rate`."""
+
+    def encode(self, samples: Tensor) -> Tensor:
+        """Representation of audio; deterministic, without gradient.
+
+        Parameters
+        ----------
+        samples : Tensor, shape (n_batch, n_channels, n_frames), float32
+            At `sample_rate`; full scale is ±1.
+
+        Returns
+        -------
+        representation : Tensor, shape (n_batch, ...)
+            MusicGen: codes (n_batch, n_codebooks, n_steps), int64.
+
+        Raises
+        ------
+        AudioError
+            The audio is too short for the model, or not finite.
+        """
+
+    def loss(self, representation: Tensor, *, sample_seed: int | None = None) -> Tensor:
+        """Training loss per example, differentiable in the attributable layers' weights.
+
+        Parameters
+        ----------
+        representation : Tensor, shape (n_batch, ...)
+            As `encode` returned it.
+        sample_seed : int, optional
+            Draw the targets from the model's own predictive distribution, inputs unchanged: the
+            gradients of this loss estimate the true Fisher information (arXiv 1412.1193, §5)
+            instead of the empirical one. A draw depends on the seed and the example only.
+
+        Returns
+        -------
+        loss : Tensor, shape (n_batch,), float32
+            In nats per predicted token.
+        """
+
+    def attributable_layers(self, modules: str) -> dict[str, nn.Linear]:
+        """Linear layers that take part in attribution, by full module name, input side first.
+
+        Parameters
+        ----------
+        modules : str
+            Any of `MODULE_GROUPS` joined with `+`.
+
+        Raises
+        ------
+        Error
+            `modules` names no group or an unknown one.
+        """
+
+    def n_tokens(self, representation: Tensor) -> int:
+        """Number of predicted tokens in one example's loss."""
+
+    def generate(self, n_examples: int, n_frames: int, *, seed: int) -> Tensor:
+        """Audio sampled from the model, under the same conditioning as `loss`.
+
+        Returns
+        -------
+        samples : Tensor, shape (n_examples, n_channels, n_frames), float32
+            At `sample_rate`.
+        """
+
+    def embedding(self, representation: Tensor) -> Tensor:
+        """Mean codec embedding: what the codec alone, without the model, says of the audio.
+
+        Returns
+        -------
+        embedding : Tensor, shape (n_batch, d), float32
+        """
+
+
+def parse_modules(modules: str) -> tuple[str, ...]:
+    """Split `AttributionConfig.modules` into groups, in the order of `MODULE_GROUPS`.
+
+    Raises
+    ------
+    Error
+        `modules` names no group or an unknown one.
+    """
+    named = {group.strip() for group in modules.split("+")}
+    if not named <= set(MODULE_GROUPS):
+        raise Error(
+            "the choice of layers is not understood",
+            expected=f"any of {', '.join(MODULE_GROUPS)} joined with +",
+            found=modules or "nothing",
+            remedy=f"Use {'+'.join(MODULE_GROUPS)} unless you know why not.",
+        )
+    return tuple(group for group in MODULE_GROUPS if group in named)

@@ -1,0 +1,241 @@
+"""From a checked folder to a `MusicgenAdapter`, without handing the folder to the library."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+
+from rootnote.domain import Checkpoint
+from rootnote.engine.models.musicgen import MusicgenAdapter, untrained
+from rootnote.engine.models.musicgen_config import malformed, read_config
+from rootnote.engine.models.safetensors_header import TensorEntry
+from rootnote.engine.models.source import Source
+from rootnote.engine.models.strict_json import DAMAGED_REMEDY
+from rootnote.engine.models.weights import check_shapes, no_memory, read_tensors
+from rootnote.errors import CheckpointError
+
+if TYPE_CHECKING:
+    from transformers import MusicgenConfig, MusicgenForConditionalGeneration
+
+_SHARED = "text_encoder.shared.weight"
+_TIED = "text_encoder.encoder.embed_tokens.weight"
+_TOKENIZER = "tokenizer.json"
+_POSITIONS = "decoder.model.decoder.embed_positions.weights"
+
+
+def survey(source: Source) -> Checkpoint:
+    """What the checkpoint is, after every check that needs no weights.
+
+    Raises
+    ------
+    CheckpointError
+        Configuration and weights do not fit each other.
+    """
+    from transformers import MusicgenForConditionalGeneration
+
+    with _library_calls():
+        config = read_config(source)
+        try:
+            with torch.device("meta"):
+                blueprint = MusicgenForConditionalGeneration(config)
+        except Exception as error:
+            raise malformed(source, error) from error
+    check_shapes(blueprint, _named_as_loaded(source.tensors), source)
+    return Checkpoint(
+        path=source.folder,
+        sha256=source.sha256(),
+        family=source.family,
+        layout=source.layout,
+        n_parameters=sum(parameter.numel() for parameter in blueprint.parameters()),
+        sample_rate=int(config.audio_encoder.sampling_rate),
+    )
+
+
+def load(
+    source: Source,
+    checkpoint: Checkpoint,
+    device: torch.device,
+    *,
+    prompt: str,
+    untrained_seed: int | None,
+) -> MusicgenAdapter:
+    """Open the checkpoint and let it compute once.
+
+    Parameters
+    ----------
+    source : Source
+        The checked folder.
+    checkpoint : Checkpoint
+        What `survey` found in it.
+    device : torch.device
+        Where to compute.
+    prompt : str
+        Text that conditions every example; empty for unconditional.
+    untrained_seed : int, optional
+        Re-initialise the decoder under this seed: the untrained-weights control.
+
+    Raises
+    ------
+    CheckpointError
+        Anything about the folder that keeps it from being opened faithfully.
+    """
+    with _library_calls():
+        model = _build(source, read_config(source))
+        if untrained_seed is not None:
+            _reinitialise(model, untrained_seed)
+            checkpoint = untrained(checkpoint, untrained_seed)
+        ids = _token_ids(source, prompt, model.config) if prompt else []
+    try:
+        states = _prompt_states(model, ids) if prompt else None
+        adapter = MusicgenAdapter(model, checkpoint, device, states)
+        _try_out(adapter)
+    except (MemoryError, torch.OutOfMemoryError) as error:
+        raise no_memory(source, error) from error
+    except Exception as error:
+        raise malformed(source, error) from error
+    return adapter
+
+
+@contextmanager
+def _library_calls() -> Iterator[None]:
+    """Silence and contain the library: building a model draws from the global generator.
+
+    What matters of a load is raised; the library's notes and progress bars only alarm.
+    """
+    from transformers.utils import logging
+
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    with torch.random.fork_rng(devices=[]):
+        yield
+
+
+def _named_as_loaded(tensors: dict[str, TensorEntry]) -> dict[str, TensorEntry]:
+    """The files' tensors under today's names, the tied and the derived ones evened out."""
+    named = {_modern(name): entry for name, entry in tensors.items() if name != _POSITIONS}
+    for one, other in ((_SHARED, _TIED), (_TIED, _SHARED)):
+        if one in named:
+            named.setdefault(other, named[one])
+    return named
+
+
+def _modern(name: str) -> str:
+    """The name since torch 2.1 of a weight-normalised convolution's parts."""
+    if name.startswith("audio_encoder."):
+        for old, new in ((".weight_g", "original0"), (".weight_v", "original1")):
+            if name.endswith(old):
+                return f"{name.removesuffix(old)}.parametrizations.weight.{new}"
+    return name
+
+
+def _build(source: Source, config: "MusicgenConfig") -> "MusicgenForConditionalGeneration":
+    """The model with the files' weights, every one of them and nothing else."""
+    from transformers import MusicgenForConditionalGeneration
+
+    state = {_modern(name): tensor for name, tensor in read_tensors(source)}
+    tied, positions = state.pop(_TIED, None), state.pop(_POSITIONS, None)
+    if tied is not None and not torch.equal(state.setdefault(_SHARED, tied), tied):
+        raise CheckpointError(
+            f"{_SHARED} and {_TIED} differ, which are one tensor in this model",
+            path=source.folder,
+            remedy=DAMAGED_REMEDY,
+        )
+    try:
+        # Given the tensors instead of the folder, the library reads no other file.
+        model, info = MusicgenForConditionalGeneration.from_pretrained(
+            None,
+            config=config,
+            state_dict=state,
+            dtype=torch.float32,
+            attn_implementation="eager",
+            output_loading_info=True,
+        )
+    except Exception as error:
+        raise malformed(source, error) from error
+    for what in ("missing_keys", "unexpected_keys", "mismatched_keys", "error_msgs"):
+        if info[what]:
+            raise CheckpointError(
+                f"{what.replace('_', ' ')} after loading: {sorted(map(str, info[what]))[:5]}",
+                path=source.folder,
+                remedy=DAMAGED_REMEDY,
+            )
+    _check_positions(model.get_buffer(_POSITIONS), positions, source)
+    return model
+
+
+def _check_positions(computed: Tensor, stored: Tensor | None, source: Source) -> None:
+    """Old files store the sinusoids that are computed today; they must be the same."""
+    if stored is None:
+        return
+    n_rows = min(len(stored), len(computed)) if stored.ndim == 2 else 0  # it grows when generating
+    same_shape = n_rows > 0 and stored.shape[1] == computed.shape[1]
+    # 16-bit files hold them rounded; sines of another convention differ by order 1.
+    if not same_shape or not torch.allclose(stored[:n_rows], computed[:n_rows], atol=0.02):
+        raise CheckpointError(
+            f"tensor {_POSITIONS!r} is not the table of sinusoids that the model computes",
+            path=source.folder,
+            remedy="Only MusicGen with sinusoidal positions can be opened.",
+        )
+
+
+def _reinitialise(model: "MusicgenForConditionalGeneration", seed: int) -> None:
+    """Give the decoder and its text projection the library's own initial weights."""
+    from transformers import MusicgenForConditionalGeneration
+
+    torch.default_generator.manual_seed(seed)  # restored by `_library_calls`
+    fresh = MusicgenForConditionalGeneration(model.config)
+    for name, part in model.named_children():
+        if name not in ("text_encoder", "audio_encoder"):
+            part.load_state_dict(fresh.get_submodule(name).state_dict())
+
+
+def _try_out(adapter: MusicgenAdapter) -> None:
+    """Compute one loss: some settings that no shape depends on show themselves only now."""
+    silence = torch.zeros(1, adapter.n_channels, adapter.min_frames)
+    with torch.no_grad():
+        loss = adapter.loss(adapter.encode(silence))
+    if not bool(torch.isfinite(loss).all()):
+        raise ValueError("the loss of silence is not finite")
+
+
+def _prompt_states(model: "MusicgenForConditionalGeneration", ids: list[int]) -> Tensor:
+    """The prompt as the decoder's cross-attention sees it, (1, n_text, hidden_size)."""
+    with torch.no_grad():
+        states: Tensor = model.text_encoder(input_ids=torch.tensor([ids])).last_hidden_state
+        projection = getattr(model, "enc_to_dec_proj", None)
+        return states if projection is None else projection(states)
+
+
+def _token_ids(source: Source, prompt: str, config: "MusicgenConfig") -> list[int]:
+    """Token ids of the prompt; `tokenizer.json` is data, and no code comes with it."""
+    from tokenizers import Tokenizer
+
+    path = source.folder / _TOKENIZER
+    if not path.is_file():
+        raise CheckpointError(
+            "is missing, so a prompt cannot be given to this model",
+            path=path,
+            remedy="Copy the model's tokenizer.json into its folder, or run without a prompt "
+            "(unconditional).",
+        )
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        ids = list(tokenizer.encode(prompt).ids)
+    except Exception as error:
+        raise CheckpointError(
+            f"is not a tokenizer: {error}", path=path, remedy=DAMAGED_REMEDY
+        ) from error
+    n_known = config.text_encoder.vocab_size
+    if not ids or max(ids) >= n_known:
+        raise CheckpointError(
+            "the tokenizer does not belong to the text encoder",
+            path=path,
+            expected=f"tokens below {n_known}",
+            found=max(ids, default="no tokens"),
+            remedy=DAMAGED_REMEDY,
+        )
+    return ids

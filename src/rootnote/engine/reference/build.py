@@ -1,0 +1,179 @@
+"""Build a reference model from any folder of recordings: a MusicGen checkpoint whose training set
+is known, with suspects it generated.
+
+`DIR/model/` is the checkpoint, `DIR/reference.json` says what it learned, `DIR/suspects/` holds
+its generations, `DIR/work/` what a resumed or leave-out build needs again.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from transformers import EncodecModel, MusicgenForCausalLM
+
+from rootnote.domain import Catalogue, Segment, Track
+from rootnote.engine.audio import read_segment
+from rootnote.engine.index.storage import read_tensors, write_tensors
+from rootnote.engine.reference.assembly import assemble, save_checkpoint
+from rootnote.engine.reference.codec import new_codec, train_codec
+from rootnote.engine.reference.config import ReferenceConfig
+from rootnote.engine.reference.decoder import track_loss, train_decoder
+from rootnote.engine.reference.resume import Snapshot
+from rootnote.engine.reference.selection import excerpt_of, split_members
+from rootnote.engine.reference.suspects import make_suspects
+from rootnote.errors import ReferenceBuildError
+from rootnote.integrity import atomic_write, digest_of
+from rootnote.progress import Progress, silent
+
+_SNAPSHOT_EVERY = 100
+
+
+def build_reference(
+    catalogue: Catalogue,
+    folder: Path,
+    config: ReferenceConfig,
+    *,
+    left_out: frozenset[str] = frozenset(),
+    codec_from: Path | None = None,
+    device: str = "cpu",
+    progress: Progress = silent,
+) -> None:
+    """Train codec and decoder, generate suspects; resumes where it was stopped.
+
+    Parameters
+    ----------
+    left_out : frozenset of str
+        Members that the decoder must not see. The result is paired with the build that leaves
+        nothing out: same initial weights, same order of crops.
+    codec_from : Path, optional
+        An earlier build of the same catalogue whose codec and tokens are used.
+
+    Raises
+    ------
+    ReferenceBuildError
+        Too little audio, an unknown track to leave out, or a folder with another build in it.
+    StorageError
+        The disk is full; what is finished is kept.
+    """
+    plan = {"config": asdict(config), "catalogue": catalogue.sha256, "left_out": sorted(left_out)}
+    _claim(folder, digest_of(plan))
+    if (folder / "reference.json").exists():
+        return
+    excerpts = {
+        track.id: (track, segment)
+        for track in catalogue.tracks
+        if (segment := excerpt_of(track, config.excerpt_s)) is not None
+    }
+    members, held_out = split_members(
+        [track for track, _ in excerpts.values()], config.held_out_fraction, config.seed
+    )
+    if unknown := sorted(left_out - set(excerpts)):
+        raise ReferenceBuildError(
+            f"cannot leave out {', '.join(unknown)}: not among the tracks used",
+            path=catalogue.root,
+            remedy="Name track ids as the catalogue gives them.",
+        )
+    work = (codec_from or folder) / "work"
+    codec, tokens = _codec_and_tokens(excerpts, config, work, device, progress)
+    decoder = train_decoder(
+        {name: tokens[name] for name in members},
+        left_out,
+        config.codec,
+        config.decoder,
+        config.seed,
+        torch.device(device),
+        Snapshot(folder / "work" / "decoder.pt", _SNAPSHOT_EVERY),
+        progress,
+    )
+    model = assemble(codec, decoder, config.seed)
+    if not (folder / "model").exists():
+        save_checkpoint(model, folder / "model")
+    seen = [name for name in members if name not in left_out]
+    suspects = make_suspects(model, tokens, seen, config, folder / "suspects", progress)
+    record = {
+        "schema_version": 1,
+        "catalogue_sha256": catalogue.sha256,
+        "config": asdict(config),
+        "excerpts_s": {
+            name: [segment.start / track.sample_rate, segment.stop / track.sample_rate]
+            for name, (track, segment) in excerpts.items()
+        },
+        "members": seen,
+        "held_out": list(held_out),
+        "left_out": sorted(left_out),
+        "losses": _losses(decoder, tokens, config, seen, held_out),
+        "suspects": suspects,
+    }
+    atomic_write(folder / "reference.json", json.dumps(record, indent=1, sort_keys=True) + "\n")
+
+
+def _claim(folder: Path, digest: str) -> None:
+    """Mark the folder as this build's own, or refuse one that holds another."""
+    mark = folder / "work" / "build"
+    if not mark.exists():
+        atomic_write(mark, digest)
+    elif mark.read_text() != digest:
+        raise ReferenceBuildError(
+            "the folder holds a build of another catalogue or configuration",
+            path=folder,
+            remedy="Choose another output folder, or repeat the earlier options to go on with it.",
+        )
+
+
+def _codec_and_tokens(
+    excerpts: Mapping[str, tuple[Track, Segment]],
+    config: ReferenceConfig,
+    work: Path,
+    device: str,
+    progress: Progress,
+) -> tuple[EncodecModel, dict[str, Tensor]]:
+    """The trained codec and every track's codes, from `work` where they are there already."""
+    codec_file, tokens_file = work / "codec.safetensors", work / "tokens.safetensors"
+    label = digest_of([asdict(config.codec), config.seed, sorted(excerpts)])
+    if not tokens_file.exists():
+        clips = {
+            name: torch.from_numpy(
+                read_segment(track.path, part.start, part.stop, config.codec.sample_rate, 1)[0]
+            )
+            for name, (track, part) in excerpts.items()
+        }
+        codec = train_codec(
+            list(clips.values()), config.codec, config.seed, work, torch.device(device), progress
+        )
+        write_tensors(codec_file, codec.state_dict(), label)
+        write_tensors(tokens_file, {name: _encode(codec, clip) for name, clip in clips.items()}, label)
+    codec = new_codec(config.codec, config.seed).eval()
+    codec.load_state_dict(read_tensors(codec_file, label))
+    return codec, read_tensors(tokens_file, label)
+
+
+@torch.no_grad()
+def _encode(codec: EncodecModel, clip: Tensor) -> Tensor:
+    """Codes of one clip, (n_codebooks, n_steps)."""
+    codes: Tensor = codec.encode(clip[None, None]).audio_codes[0, 0]
+    return codes
+
+
+def _losses(
+    decoder: MusicgenForCausalLM,
+    tokens: Mapping[str, Tensor],
+    config: ReferenceConfig,
+    members: Sequence[str],
+    held_out: Sequence[str],
+) -> dict[str, Any]:
+    """Loss of every track, and the gap between members and held-out tracks, in nats per token."""
+    n_crop = round(config.decoder.crop_s * config.codec.frame_rate)
+    per_track = {name: track_loss(decoder, codes, n_crop) for name, codes in tokens.items()}
+    of_members = float(np.mean([per_track[name] for name in members]))
+    of_held_out = float(np.mean([per_track[name] for name in held_out])) if held_out else None
+    return {
+        "members": of_members,
+        "held_out": of_held_out,
+        "gap": None if of_held_out is None else of_held_out - of_members,
+        "per_track": per_track,
+    }

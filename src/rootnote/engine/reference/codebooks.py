@@ -1,0 +1,27 @@
+"""Residual vector quantisation fitted after the fact: k-means on what the stage before left."""
+
+import torch
+from sklearn.cluster import KMeans
+from torch import Tensor
+from transformers import EncodecModel
+
+
+@torch.no_grad()
+def fit_codebooks(codec: EncodecModel, latents: Tensor, seed: int) -> None:
+    """Fill the codec's codebooks, in place.
+
+    Parameters
+    ----------
+    latents : Tensor, shape (n_vectors, hidden_size)
+        Encoder outputs on real audio.
+    """
+    residual = latents.clone()
+    for layer in codec.quantizer.layers:
+        book = layer.codebook
+        means = KMeans(book.codebook_size, n_init=1, max_iter=30, random_state=seed)
+        labels = means.fit_predict(residual.numpy())
+        centres = torch.from_numpy(means.cluster_centers_).float()
+        book.embed.copy_(centres)
+        book.embed_avg.copy_(centres)
+        book.cluster_size.copy_(torch.bincount(torch.from_numpy(labels), minlength=len(centres)))
+        residual -= centres[torch.from_numpy(labels).long()]

@@ -1,0 +1,228 @@
+"""Train the reference codec: an EnCodec autoencoder, then its codebooks, then its decoder.
+
+`EncodecModel` does not learn from its default initialisation; scaling every convolution once, so
+that its output has unit variance on a real batch, makes it (Mishkin & Matas, arXiv 1511.06422).
+The quantiser stays out of the first stage; its codebooks are k-means on the residuals, and the
+decoder then learns to play quantised latents.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import EncodecConfig, EncodecModel
+
+from rootnote.engine.reference.codebooks import fit_codebooks
+from rootnote.engine.reference.config import CodecConfig
+from rootnote.engine.reference.resume import Snapshot
+from rootnote.progress import Progress
+
+_STFT_SIZES = (2048, 1024, 512, 256, 128)
+_SNAPSHOT_EVERY = 250
+_LATENT_CLIPS = 400
+
+
+def new_codec(config: CodecConfig, seed: int) -> EncodecModel:
+    """An untrained `EncodecModel`, the same for the same seed."""
+    bits = config.codebook_size.bit_length() - 1
+    bandwidth_kbps = config.n_codebooks * bits * config.frame_rate / 1000
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return EncodecModel(
+            EncodecConfig(
+                sampling_rate=config.sample_rate,
+                upsampling_ratios=list(config.upsampling_ratios),
+                num_filters=config.n_filters,
+                hidden_size=config.hidden_size,
+                codebook_size=config.codebook_size,
+                codebook_dim=config.hidden_size,
+                target_bandwidths=[bandwidth_kbps],
+                num_lstm_layers=1,
+            )
+        )
+
+
+def train_codec(
+    clips: list[Tensor],
+    config: CodecConfig,
+    seed: int,
+    work: Path,
+    device: torch.device,
+    progress: Progress,
+) -> EncodecModel:
+    """Train a codec on recordings, resuming from `work` where an earlier run stopped.
+
+    Parameters
+    ----------
+    clips : list of Tensor, shape (n_samples,), float32
+        Mono recordings at the codec's rate.
+    work : Path
+        Folder for the snapshots.
+
+    Returns
+    -------
+    codec : EncodecModel
+        In evaluation mode, on the CPU.
+    """
+    codec = new_codec(config, seed).to(device)
+    crops = _crops(clips, config, seed)
+    _unit_variance(codec, next(crops).to(device))
+    _optimise(
+        codec,
+        list(codec.encoder.parameters()) + list(codec.decoder.parameters()),
+        lambda audio: codec.decoder(codec.encoder(audio)),
+        crops,
+        config.n_steps,
+        config.learning_rate,
+        Snapshot(work / "codec-autoencoder.pt", _SNAPSHOT_EVERY),
+        "codec: autoencoder",
+        progress,
+    )
+    codebooks = Snapshot(work / "codec-codebooks.pt", 1)
+    if (state := codebooks.load()) is None:
+        fit_codebooks(codec, _latents(codec, crops), seed)
+        codebooks.save({"quantizer": codec.quantizer.state_dict()})
+    else:
+        codec.quantizer.load_state_dict(state["quantizer"])
+
+    def through_codebooks(audio: Tensor) -> Tensor:
+        with torch.no_grad():
+            codes = codec.quantizer.encode(codec.encoder(audio), None)
+            latents = codec.quantizer.decode(codes)
+        return codec.decoder(latents)
+
+    _optimise(
+        codec,
+        list(codec.decoder.parameters()),
+        through_codebooks,
+        crops,
+        config.n_decoder_steps,
+        config.learning_rate / 2,
+        Snapshot(work / "codec-decoder.pt", _SNAPSHOT_EVERY),
+        "codec: decoder",
+        progress,
+    )
+    return codec.eval().cpu()
+
+
+def spectral_loss(output: Tensor, target: Tensor) -> Tensor:
+    """Multi-resolution STFT distance plus L1 of the samples (Yamamoto et al., arXiv 1910.11480).
+
+    Parameters
+    ----------
+    output, target : Tensor, shape (n_batch, 1, n_samples)
+    """
+    n_samples = min(output.shape[-1], target.shape[-1])
+    output, target = output[:, 0, :n_samples], target[:, 0, :n_samples]
+    loss = 10 * functional.l1_loss(output, target)
+    for size in _STFT_SIZES:
+        ours, theirs = _magnitudes(output, size), _magnitudes(target, size)
+        convergence = (theirs - ours).norm(dim=(1, 2)) / theirs.norm(dim=(1, 2)).clamp(min=1e-3)
+        log_distance = functional.l1_loss(ours.clamp(min=1e-3).log(), theirs.clamp(min=1e-3).log())
+        loss = loss + (convergence.mean() + log_distance) / len(_STFT_SIZES)
+    return loss
+
+
+def _magnitudes(samples: Tensor, size: int) -> Tensor:
+    """STFT magnitudes, (n_batch, n_bins, n_columns)."""
+    window = torch.hann_window(size, device=samples.device)
+    spectrum = torch.stft(samples, size, size // 4, window=window, return_complex=True)
+    return (spectrum.real**2 + spectrum.imag**2 + 1e-9).sqrt()
+
+
+def _crops(clips: list[Tensor], config: CodecConfig, seed: int) -> Iterator[Tensor]:
+    """Random crops for ever, (batch_size, 1, n_samples)."""
+    generator = torch.Generator().manual_seed(seed)
+    length = round(config.crop_s * config.sample_rate)
+    while True:
+        batch = []
+        for _ in range(config.batch_size):
+            clip = clips[int(torch.randint(len(clips), (), generator=generator))]
+            start = int(torch.randint(max(1, len(clip) - length + 1), (), generator=generator))
+            piece = clip[start : start + length]
+            batch.append(functional.pad(piece, (0, length - len(piece))))
+        yield torch.stack(batch)[:, None]
+
+
+@torch.no_grad()
+def _unit_variance(codec: EncodecModel, audio: Tensor) -> None:
+    """Scale every convolution so that its output has unit variance on `audio`, biases zero."""
+
+    def rescale(module: nn.Module, _inputs: tuple[Tensor, ...], output: Tensor) -> Tensor:
+        module.bias.zero_()
+        scale = 1 / (output - output.mean()).std().clamp(min=1e-6)
+        weight_norm = module.parametrizations.weight
+        weight_norm.original0.mul_(scale)
+        return (output - output.mean()) * scale
+
+    handles = [
+        module.register_forward_hook(rescale)
+        for module in codec.modules()
+        if isinstance(module, nn.Conv1d | nn.ConvTranspose1d)
+    ]
+    codec.decoder(codec.encoder(audio))
+    for handle in handles:
+        handle.remove()
+
+
+def _optimise(
+    codec: EncodecModel,
+    parameters: list[nn.Parameter],
+    reconstruct,
+    crops: Iterator[Tensor],
+    n_steps: int,
+    learning_rate: float,
+    snapshot: Snapshot,
+    stage: str,
+    progress: Progress,
+) -> None:
+    """AdamW with a cosine schedule on the reconstruction loss, with resumable state."""
+    optimiser = torch.optim.AdamW(parameters, lr=learning_rate, betas=(0.8, 0.99), weight_decay=0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, learning_rate, total_steps=n_steps, pct_start=0.05
+    )
+    first = 0
+    if (state := snapshot.load()) is not None:
+        codec.load_state_dict(state["codec"])
+        optimiser.load_state_dict(state["optimiser"])
+        schedule.load_state_dict(state["schedule"])
+        first = state["step"]
+    device = parameters[0].device
+    for step in range(n_steps):
+        audio = next(crops)  # drawn even when skipped, so that a resumed run sees the same data
+        if step < first:
+            continue
+        audio = audio.to(device)
+        loss = spectral_loss(reconstruct(audio), audio)
+        optimiser.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        schedule.step()
+        done = step + 1
+        if snapshot.due(done) or done == n_steps:
+            snapshot.save(
+                {
+                    "codec": codec.state_dict(),
+                    "optimiser": optimiser.state_dict(),
+                    "schedule": schedule.state_dict(),
+                    "step": done,
+                    "loss": loss.item(),
+                }
+            )
+        progress(stage, done, n_steps)
+
+
+@torch.no_grad()
+def _latents(codec: EncodecModel, crops: Iterator[Tensor]) -> Tensor:
+    """Unquantised latents of many crops, (n_vectors, hidden_size)."""
+    device = next(codec.parameters()).device
+    batches = []
+    n_clips = 0
+    while n_clips < _LATENT_CLIPS:
+        audio = next(crops)
+        n_clips += len(audio)
+        batches.append(codec.encoder(audio.to(device)).movedim(1, 2).flatten(0, 1).cpu())
+    return torch.cat(batches)

@@ -1,0 +1,72 @@
+"""Everything that shapes a reference model, in one frozen place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CodecConfig:
+    """The small EnCodec (arXiv 2210.13438) that turns audio into tokens."""
+
+    sample_rate: int = 16_000
+    upsampling_ratios: tuple[int, ...] = (8, 5, 4, 2)
+    n_filters: int = 8
+    hidden_size: int = 64
+    n_codebooks: int = 4
+    codebook_size: int = 256
+    n_steps: int = 3_000
+    """Optimiser steps of the autoencoder, without quantiser."""
+    n_decoder_steps: int = 800
+    """Further steps of the codec's decoder alone, on quantised latents."""
+    batch_size: int = 8
+    crop_s: float = 1.0
+    learning_rate: float = 1.5e-3
+
+    @property
+    def hop_length(self) -> int:
+        """Samples per token step."""
+        hop = 1
+        for ratio in self.upsampling_ratios:
+            hop *= ratio
+        return hop
+
+    @property
+    def frame_rate(self) -> float:
+        """Token steps per second."""
+        return self.sample_rate / self.hop_length
+
+
+@dataclass(frozen=True, slots=True)
+class DecoderConfig:
+    """The MusicGen-layout language model over the tokens (arXiv 2306.05284)."""
+
+    n_layers: int = 4
+    width: int = 128
+    n_heads: int = 4
+    init_std: float = 0.1
+    """Near 1/√width: the layout's default of 0.02 drowns the tokens in the position signal."""
+    n_epochs: int = 16
+    """Passes over the members' audio, counted in seconds of crops drawn."""
+    crop_s: float = 5.0
+    batch_size: int = 4
+    learning_rate: float = 5e-3
+    weight_decay: float = 0.01
+    warmup_fraction: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceConfig:
+    """One reference build."""
+
+    codec: CodecConfig = CodecConfig()
+    decoder: DecoderConfig = DecoderConfig()
+    excerpt_s: float = 30.0
+    """Audio taken from each track, from its middle; shorter tracks are left out."""
+    held_out_fraction: float = 0.35
+    """Share of the tracks without a disclosed role that the decoder never sees."""
+    seed: int = 0
+    n_generations: int = 10
+    n_continuations: int = 10
+    suspect_s: float = 10.0
+    prompt_s: float = 2.5
+    temperature: float = 1.0
+    top_k: int = 64

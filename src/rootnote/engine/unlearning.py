@@ -1,0 +1,71 @@
+"""One step away from the suspect: the component that depends on what the checkpoint learned.
+
+θ⁺ = θ + η F⁻¹ ∇L(suspect), and a catalogue segment's score is L(segment, θ⁺) − L(segment, θ):
+what is lost with the suspect was shared with it (Sony, arXiv 2506.18312, there with a diagonal F).
+η is set so that the suspect's own loss rises by a given number of nats to first order, which makes
+the step comparable between suspects, models and curvatures.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+
+from rootnote.engine.curvature import Curvature
+from rootnote.engine.gradients import trace
+from rootnote.engine.models.adapter import ModelAdapter
+
+Step = dict[str, Tensor]
+
+
+def step_away(
+    adapter: ModelAdapter,
+    layers: Mapping[str, nn.Linear],
+    query: Sequence[Tensor],
+    curvature: Curvature,
+    *,
+    damping: float,
+    nats: float,
+) -> Step:
+    """Weight changes that raise the suspect's mean loss by `nats` to first order.
+
+    Parameters
+    ----------
+    query : sequence of Tensor, each of shape (n_batch, …)
+        Representations of all suspect segments.
+
+    Returns
+    -------
+    step : dict of str to Tensor, shape (d_out, d_in)
+        Per layer, to be added to its weight.
+    """
+    total: Step = {}
+    n_examples = sum(len(batch) for batch in query)
+    for batch in query:
+        for name, seen in trace(adapter, layers, batch)[1].items():
+            rotated = curvature[name].rotated_gradients(seen).sum(0) / n_examples
+            total[name] = total[name] + rotated if name in total else rotated
+    direction = {name: values / curvature[name].damped(damping) for name, values in total.items()}
+    slope = sum(float((total[name] * direction[name]).sum()) for name in total)
+    if slope <= 0:
+        return {name: torch.zeros_like(values) for name, values in total.items()}
+    return {
+        name: curvature[name].rotate_back(values) * (nats / slope)
+        for name, values in direction.items()
+    }
+
+
+@contextmanager
+def stepped(layers: Mapping[str, nn.Linear], step: Step) -> Iterator[None]:
+    """Apply `step` within the block; afterwards the weights are bit for bit what they were."""
+    originals = {name: layers[name].weight.detach().clone() for name in step}
+    with torch.no_grad():
+        for name, change in step.items():
+            layers[name].weight.add_(change.to(layers[name].weight))
+    try:
+        yield
+    finally:
+        with torch.no_grad():
+            for name, original in originals.items():
+                layers[name].weight.copy_(original)

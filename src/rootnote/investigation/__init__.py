@@ -1,0 +1,271 @@
+"""Every verb that a user has: the one door to the engine.
+
+An `Investigation` knows no window and no terminal. It opens what a person names, in the order
+that finds mistakes before it spends time, and hands the opened things to the engine. The engine
+is imported inside the methods, so that a window or a help page appears before torch loads.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_dir
+
+from rootnote.domain import AttributionConfig, AttributionResult, Catalogue, Role
+from rootnote.errors import Error
+from rootnote.investigation.catalogues import (
+    read_remembered,
+    read_track_ids,
+    refuse_overlap,
+    with_decoys,
+)
+from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
+from rootnote.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from rootnote.engine.index import FeatureIndex
+    from rootnote.engine.models import ModelAdapter, Verdict
+
+__all__ = ["DEVICES", "Investigation"]
+
+
+class Investigation:
+    """The verbs: inspect a model, index a catalogue, attribute a suspect, build a reference.
+
+    Parameters
+    ----------
+    device : str
+        One of `DEVICES`.
+    threads : int, optional
+        How many threads torch may use; None leaves torch's own choice.
+    cache : Path, optional
+        Where indexes go that were given no folder, and what was measured of recordings; the
+        user's cache folder by default. Deleting it costs time and nothing else.
+    """
+
+    def __init__(
+        self, *, device: str = "auto", threads: int | None = None, cache: Path | None = None
+    ) -> None:
+        self._device = device
+        self._threads = threads
+        self._cache = Path(user_cache_dir("rootnote", appauthor=False)) if cache is None else cache
+
+    def inspect(self, checkpoint: Path) -> "Verdict":
+        """Say what a checkpoint is and whether it can be opened.
+
+        Parameters
+        ----------
+        checkpoint : Path
+            The model's folder.
+
+        Returns
+        -------
+        verdict : Verdict
+            A refusal is a verdict too, with its reason.
+        """
+        prepare(self._threads)
+        from rootnote.engine.models import inspect_checkpoint
+
+        return inspect_checkpoint(checkpoint)
+
+    def index(
+        self,
+        checkpoint: Path,
+        catalogue: Path,
+        folder: Path,
+        *,
+        config: AttributionConfig | None = None,
+        decoys: Path | None = None,
+        progress: Progress = silent,
+    ) -> "FeatureIndex":
+        """Build the index of a catalogue under a checkpoint, or go on with one that was begun.
+
+        Parameters
+        ----------
+        checkpoint, catalogue : Path
+            The model's folder; a folder of recordings or a CSV file.
+        folder : Path
+            Where the index goes.
+        config : AttributionConfig, optional
+            An index opens only with the one it was built with.
+        decoys : Path, optional
+            Recordings that join the catalogue as decoys.
+
+        Raises
+        ------
+        CheckpointError, CatalogueError, AudioError, IndexMismatchError, StorageError
+            One of the inputs cannot be used, or the index cannot be written.
+        Cancelled
+            `progress` raised it; what is finished is kept.
+        """
+        from rootnote.engine.index import build_index
+
+        config = config or AttributionConfig()
+        adapter = self._open(checkpoint, config.prompt, progress)
+        candidates = self._candidates(catalogue, decoys, progress)
+        return build_index(adapter, candidates, config, folder, progress=progress)
+
+    def attribute(
+        self,
+        checkpoint: Path,
+        catalogue: Path,
+        suspect: Path,
+        *,
+        config: AttributionConfig | None = None,
+        index: Path | None = None,
+        region: tuple[float, float] | None = None,
+        controls: Path | None = None,
+        decoys: Path | None = None,
+        progress: Progress = silent,
+    ) -> AttributionResult:
+        """Rank a catalogue's tracks by their influence on a suspect, through a checkpoint.
+
+        Parameters
+        ----------
+        checkpoint, catalogue, suspect : Path
+            The model's folder; a folder of recordings or a CSV file; a recording.
+        config : AttributionConfig, optional
+            Everything that changes a number.
+        index : Path, optional
+            A complete index; without it, one is built in the cache and found there again.
+        region : (start, stop), optional
+            Stretch of the suspect in seconds; without it the whole suspect.
+        controls : Path, optional
+            Recordings that cannot have been in training, to say whether the model fits the
+            suspect.
+        decoys : Path, optional
+            Recordings that cannot have been in training, ranked with the catalogue.
+
+        Raises
+        ------
+        CheckpointError, CatalogueError, AudioError, IndexMismatchError, StorageError
+            One of the inputs cannot be used, or the index cannot be written.
+        Error
+            The configuration asks for what this version does not do.
+        Cancelled
+            `progress` raised it; what is finished of an index is kept.
+        """
+        config = config or AttributionConfig()
+        _require_fast(config)
+        from rootnote.engine.attribution import attribute
+        from rootnote.engine.index import build_index, open_index
+        from rootnote.engine.inspection import inspect_recording
+
+        track = replace(
+            inspect_recording(suspect, "suspect", progress=progress), title=suspect.stem
+        )
+        adapter = self._open(checkpoint, config.prompt, progress)
+        candidates = self._candidates(catalogue, decoys, progress)
+        control_tracks = None
+        if controls is not None:
+            control_tracks = self._read(controls, Role.CONTROL, progress)
+            refuse_overlap(candidates, control_tracks, Role.CONTROL)
+        if index is None:
+            folder = self.index_folder(adapter, candidates, config)
+            opened = build_index(adapter, candidates, config, folder, progress=progress)
+        else:
+            opened = open_index(index, adapter, candidates, config)
+        return attribute(
+            track,
+            adapter,
+            opened,
+            config,
+            region=region,
+            controls=control_tracks,
+            progress=progress,
+        )
+
+    def index_folder(
+        self, adapter: "ModelAdapter", catalogue: Catalogue, config: AttributionConfig
+    ) -> Path:
+        """Where `attribute` keeps an index that was given no folder: named by its contents."""
+        from rootnote.engine.index.key import IndexKey
+
+        return self._cache / "index" / IndexKey.of(adapter.checkpoint, catalogue, config).digest
+
+    def build_reference(
+        self,
+        catalogue: Path,
+        folder: Path,
+        *,
+        leave_out: Path | None = None,
+        codec: Path | None = None,
+        seed: int = 0,
+        n_epochs: int | None = None,
+        n_codec_steps: int | None = None,
+        excerpt_s: float | None = None,
+        progress: Progress = silent,
+    ) -> None:
+        """Train a reference model whose training set is known, and let it generate suspects.
+
+        Parameters
+        ----------
+        catalogue, folder : Path
+            The recordings; where the model and its suspects go.
+        leave_out : Path, optional
+            Text file of track ids that the decoder must not see, one a line.
+        codec : Path, optional
+            Folder of an earlier build of the same catalogue, whose codec is used again.
+        n_epochs, n_codec_steps, excerpt_s : optional
+            Length of the decoder's and the codec's training, and of the audio taken from each
+            track; None leaves the reference configuration's own.
+
+        Raises
+        ------
+        CatalogueError, AudioError, ReferenceBuildError, StorageError
+            The recordings cannot be used, or the model cannot be written.
+        Cancelled
+            `progress` raised it; the same call goes on from there.
+        """
+        prepare(self._threads)
+        from rootnote.engine.reference.build import build_reference
+        from rootnote.engine.reference.config import ReferenceConfig
+
+        config = ReferenceConfig(seed=seed)
+        if n_epochs is not None:
+            config = replace(config, decoder=replace(config.decoder, n_epochs=n_epochs))
+        if n_codec_steps is not None:
+            config = replace(config, codec=replace(config.codec, n_steps=n_codec_steps))
+        if excerpt_s is not None:
+            config = replace(config, excerpt_s=excerpt_s)
+        build_reference(
+            self._read(catalogue, Role.SOURCE, progress),
+            folder,
+            config,
+            left_out=frozenset() if leave_out is None else read_track_ids(leave_out),
+            codec_from=codec,
+            device=resolve_device(self._device),
+            progress=progress,
+        )
+
+    def _open(self, checkpoint: Path, prompt: str, progress: Progress) -> "ModelAdapter":
+        """Open a checkpoint on the chosen device."""
+        progress("opening the model", 0, 1)
+        prepare(self._threads)
+        from rootnote.engine.models import load_checkpoint
+
+        adapter = load_checkpoint(checkpoint, device=resolve_device(self._device), prompt=prompt)
+        progress("opening the model", 1, 1)
+        return adapter
+
+    def _read(self, path: Path, role: Role, progress: Progress) -> Catalogue:
+        """Read a set of recordings."""
+        return read_remembered(path, role, self._cache, progress)
+
+    def _candidates(self, catalogue: Path, decoys: Path | None, progress: Progress) -> Catalogue:
+        """The catalogue, joined by the decoys where there are any."""
+        candidates = self._read(catalogue, Role.SOURCE, progress)
+        if decoys is None:
+            return candidates
+        return with_decoys(candidates, self._read(decoys, Role.DECOY, progress))
+
+
+def _require_fast(config: AttributionConfig) -> None:
+    """Refuse the depth that is reserved."""
+    if config.depth != "fast":
+        raise Error(
+            f"the depth {config.depth!r} needs the set unlearning, which is not in this version",
+            expected="fast",
+            found=config.depth,
+            remedy="Use `--depth fast`.",
+        )

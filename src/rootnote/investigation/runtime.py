@@ -1,0 +1,74 @@
+"""What the numerical libraries need to be told once, before the engine runs."""
+
+import os
+
+from rootnote.errors import Error
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+"""Names that `resolve_device` takes, the choice by machine first."""
+
+_QUIET = {
+    "TRANSFORMERS_VERBOSITY": "error",
+    "DIFFUSERS_VERBOSITY": "error",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TQDM_DISABLE": "1",
+}
+"""Read by the model libraries when they are first imported; what the person set comes first."""
+
+
+def prepare(threads: int | None) -> None:
+    """Keep the model libraries offline and silent, and set the number of torch's threads.
+
+    Parameters
+    ----------
+    threads : int, optional
+        At least 1; None leaves torch's own choice.
+    """
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    from rootnote.engine.models.checkpoint import forbid_network_and_code
+
+    forbid_network_and_code()
+    if threads is not None:
+        import torch
+
+        torch.set_num_threads(threads)
+
+
+def resolve_device(name: str) -> str:
+    """The device to compute on.
+
+    Parameters
+    ----------
+    name : str
+        One of `DEVICES`; `auto` takes cuda where there is one, else mps, else cpu.
+
+    Returns
+    -------
+    device : str
+        As torch names it.
+
+    Raises
+    ------
+    Error
+        The machine does not have this device.
+    """
+    import torch
+
+    present = {
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    if name == "auto":
+        return next(device for device, there in present.items() if there)
+    if name not in present:
+        raise ValueError(f"device must be one of {', '.join(DEVICES)}, not {name!r}")
+    if not present[name]:
+        raise Error(
+            f"this machine has no {name} device that torch can use",
+            remedy="Use `--device auto`, which takes the best device there is, or "
+            "`--device cpu`, which always works.",
+        )
+    return name

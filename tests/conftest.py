@@ -1,0 +1,23 @@
+"""Fixtures that several tests share. Model libraries are imported only by the tests using them."""
+
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch loads: the tests share their cores
+
+from pathlib import Path
+
+import pytest
+
+from tiny_model import make_tiny_checkpoint
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mono MusicGen of random weights with a tokenizer; read-only, shared by the session."""
+    return make_tiny_checkpoint(tmp_path_factory.mktemp("tiny") / "mono", tokenizer=True)
+
+
+@pytest.fixture(scope="session")
+def tiny_stereo_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stereo MusicGen of random weights; read-only, shared by the session."""
+    return make_tiny_checkpoint(tmp_path_factory.mktemp("tiny") / "stereo", n_channels=2)
