@@ -7,7 +7,7 @@ to stop raises `Cancelled`; the engine lets it pass and leaves its files resumab
 from typing import Protocol
 
 
-class Cancelled(Exception):  # noqa: N818 - a wish, not an error
+class Cancelled(Exception):
     """The person asked to stop."""
 
 

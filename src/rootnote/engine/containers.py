@@ -3,8 +3,8 @@
 libsndfile clips its frame count to the bytes it finds, so that a WAV, AIFF or Ogg cut in half
 opens as a shorter recording and nobody is told. Here the promise is read from the container
 itself: RIFF (Microsoft/IBM 1991) and its 64-bit forms RF64 (EBU Tech 3306) and Wave64, AIFF
-(Apple 1989), AU, and Ogg (RFC 3533), of which every page's checksum is verified too. FLAC and
-MP4 need nothing here: their decoders complain.
+(Apple 1989), CAF, AU, the Xing header of MP3, and Ogg (RFC 3533), of which every
+page's checksum is verified too. FLAC and MP4 need nothing here: their decoders complain.
 """
 
 import mmap
@@ -22,8 +22,19 @@ _BROKEN_REMEDY = (
     "can be played as a new WAV or FLAC file and use that one, under its own name."
 )
 UNSTATED = "the file does not state its own length: a missing end would go unnoticed"
-_WAVE64_GUID_SIZE = 16
+# By magic: where the first chunk starts, its header (name, length), alignment, the audio's name.
+_CHUNKED = {
+    b"RIFF": (12, "<4sI", 2, b"data"),
+    b"RIFX": (12, ">4sI", 2, b"data"),
+    b"RF64": (12, "<4sI", 2, b"data"),
+    b"BW64": (12, "<4sI", 2, b"data"),
+    b"FORM": (12, ">4sI", 2, b"SSND"),
+    b"riff": (40, "<4s12xQ", 8, b"data"),
+    b"caff": (8, ">4sQ", 1, b"data"),
+}
+_MAX_CHUNKS, _MAX_TAGS = 10_000, 100  # beyond, a file was made to keep its reader busy
 _OGG_FIRST, _OGG_LAST = 2, 4
+_MPEG_SLACK = 1 << 14  # encoders count their own header or not, and tags may follow
 _MIRRORED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
@@ -60,14 +71,13 @@ def check_end(path: Path) -> tuple[str, ...]:
         magic = file.read(4)
         if magic == b"OggS":
             return _check_ogg(path, file)
-        if magic in (b"RIFF", b"RIFX", b"FORM", b"RF64", b"BW64"):
-            span = _chunk_span(file, size, magic)
-        elif magic == b"riff":
-            span = _wave64_span(file, size)
-        elif magic in (b".snd", b"dns."):
-            span = struct.unpack(">II" if magic == b".snd" else "<II", file.read(8).ljust(8, b"\0"))
+        if magic[:3] == b"ID3" or _is_mpeg(magic):
+            return _check_mpeg(file, size)
+        if magic in (b".snd", b"dns."):
+            fields = struct.unpack(">II" if magic == b".snd" else "<II", file.read(8).ljust(8))
+            span: tuple[int, int] | None = (fields[0], fields[1])
         else:
-            span = None
+            span = _audio_chunk(file, size, magic)
     if span is None:
         return ()
     start, length = span
@@ -90,18 +100,7 @@ def mpeg_states_length(path: Path) -> bool:
     there: a file of varying bit rate comes out short by any amount.
     """
     with path.open("rb") as file:
-        start = 0
-        while (header := file.read(10))[:3] == b"ID3" and len(header) == 10:
-            sizes = header[6:10]  # seven bits each, ID3v2.4 §6.2
-            start += 10 + sum((byte & 0x7F) << (21 - 7 * i) for i, byte in enumerate(sizes))
-            start += 10 * bool(header[5] & 0x10)
-            file.seek(start)
-        file.seek(start)
-        head = file.read(1 << 16).lstrip(b"\0")[:512]
-    if b"VBRI" in head:
-        return True
-    place = max(head.find(b"Xing"), head.find(b"Info"))
-    return place >= 0 and len(head) > place + 7 and bool(head[place + 7] & 1)
+        return _mpeg_header(file)[0]
 
 
 def ogg_ends_once(path: Path) -> bool:
@@ -117,40 +116,72 @@ def ogg_ends_once(path: Path) -> bool:
     return not any(ends[:-1])
 
 
+def _mpeg_header(file: BinaryIO) -> tuple[bool, int | None]:
+    """Whether an MP3 states its number of frames, and where its stated bytes end."""
+    start = 0
+    for _ in range(_MAX_TAGS):
+        file.seek(start)
+        header = file.read(10)
+        if header[:3] != b"ID3" or len(header) < 10:
+            break
+        sizes = header[6:10]  # seven bits each, ID3v2.4 §6.2
+        start += 10 + sum((byte & 0x7F) << (21 - 7 * i) for i, byte in enumerate(sizes))
+        start += 10 * bool(header[5] & 0x10)
+    file.seek(start)
+    padded = file.read(1 << 16)
+    head = padded.lstrip(b"\0")[:512]
+    place = max(head.find(b"Xing"), head.find(b"Info"))
+    if place < 0 or len(head) < place + 16:
+        return b"VBRI" in head, None
+    flags, first, second = struct.unpack_from(">III", head, place + 4)
+    n_bytes = second if flags & 1 else first
+    start += len(padded) - len(padded.lstrip(b"\0"))
+    return bool(flags & 1), start + n_bytes if flags & 2 else None
+
+
+def _check_mpeg(file: BinaryIO, size: int) -> tuple[str, ...]:
+    """Notice audio behind the length that an MP3 states: recordings joined end to end."""
+    end = _mpeg_header(file)[1]
+    if end is None or size - end < _MPEG_SLACK:
+        return ()
+    file.seek(end)
+    follows = file.read(3)
+    if follows != b"ID3" and not _is_mpeg(follows):
+        return ()
+    return (f"the MP3 goes on for {size - end:,} bytes after its stated end: they are not read",)
+
+
+def _is_mpeg(data: bytes) -> bool:
+    """Whether an MPEG audio frame starts here (ISO 11172-3 §2.4.1.3)."""
+    return len(data) > 1 and data[0] == 0xFF and data[1] >= 0xE0
+
+
 def _is_unstated(length: int) -> bool:
     """Whether a length is one of those which writers that cannot seek leave behind."""
     return any(top - 4096 <= length <= top for top in (1 << 31, (1 << 32) - 1, (1 << 64) - 1))
 
 
-def _chunk_span(file: BinaryIO, size: int, magic: bytes) -> tuple[int, int] | None:
-    """Where the audio of a RIFF, RF64 or AIFF file starts and how many bytes it should have."""
-    order = ">" if magic in (b"FORM", b"RIFX") else "<"
-    wanted = b"SSND" if magic == b"FORM" else b"data"
-    long_length: int | None = None
-    position = 12
-    while position + 8 <= size:
+def _audio_chunk(file: BinaryIO, size: int, magic: bytes) -> tuple[int, int] | None:
+    """Where the audio of a file made of chunks starts, and how many bytes it should have."""
+    if magic not in _CHUNKED:
+        return None
+    start, header, align, wanted = _CHUNKED[magic]
+    header_size = struct.calcsize(header)
+    long_length = None
+    position = start
+    for _ in range(_MAX_CHUNKS):
+        if position + header_size > size:
+            break
         file.seek(position)
-        name, length = struct.unpack(f"{order}4sI", file.read(8))
+        name, length = struct.unpack(header, file.read(header_size))
+        position += header_size
+        if magic == b"riff":  # Wave64 counts a chunk's own header
+            length = max(0, length - header_size)
         if name == wanted:
-            return position + 8, long_length if long_length is not None else length
+            return position, length if long_length is None else long_length
         if name == b"ds64":
-            fields = file.read(16)
-            if len(fields) == 16:
-                long_length = struct.unpack("<8xQ", fields)[0]
-        position += 8 + length + length % 2
-    return None
-
-
-def _wave64_span(file: BinaryIO, size: int) -> tuple[int, int] | None:
-    """Where the audio of a Wave64 file starts and how many bytes it should have."""
-    position = 2 * _WAVE64_GUID_SIZE + 8
-    while position + _WAVE64_GUID_SIZE + 8 <= size:
-        file.seek(position)
-        name, length = struct.unpack("<4s12xQ", file.read(_WAVE64_GUID_SIZE + 8))
-        header = _WAVE64_GUID_SIZE + 8
-        if name == b"data":
-            return position + header, length - header
-        position += max(header, length + -length % 8)
+            long_length = struct.unpack("<8xQ", file.read(16).ljust(16, b"\0"))[0]
+        position += length + -length % align
     return None
 
 

@@ -48,11 +48,11 @@ class LayerCurvature:
         return self.eigenvalues + max(damping * float(self.eigenvalues.mean()), floor)
 
     def whiten(self, layer_trace: LayerTrace, damping: float) -> Tensor:
-        """Per-example gradients times the inverse root of the curvature, (n_batch, d_out, d_in)."""
+        """Per-example gradients over the root of the curvature, (n_batch, d_out, d_in)."""
         return self.rotated_gradients(layer_trace) / self.damped(damping).sqrt()
 
     def rotated_gradients(self, layer_trace: LayerTrace) -> Tensor:
-        """Per-example gradients in the eigenbasis, rotated before they are summed over positions."""
+        """Per-example gradients in the eigenbasis, rotated before the sum over positions."""
         outputs = layer_trace.output_gradients @ self.output_basis
         inputs = layer_trace.inputs @ self.input_basis
         return outputs.mT @ inputs
@@ -91,7 +91,9 @@ def estimate_curvature(
             yield trace(adapter, layers, batch, sample_seed=seed)[1]
             progress(stage, i + 1, len(batches))
 
-    input_moments = {name: _zeros(layer.in_features, adapter.device) for name, layer in layers.items()}
+    input_moments = {
+        name: _zeros(layer.in_features, adapter.device) for name, layer in layers.items()
+    }
     output_moments = {
         name: _zeros(layer.out_features, adapter.device) for name, layer in layers.items()
     }

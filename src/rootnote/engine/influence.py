@@ -69,9 +69,7 @@ def pair_scores(
     scores: list[NDArray[np.float64]] = []
     exact: list[NDArray[np.bool_]] = []
     for batch in query.split(n_at_once):
-        features = whole_features(
-            trace(adapter, layers, batch)[1], index.curvature, config.damping
-        )
+        features = whole_features(trace(adapter, layers, batch)[1], index.curvature, config.damping)
         rough = _scan(index, features, progress)
         chosen = _shortlist(rough, config.shortlist)
         fine = rough.copy()
@@ -87,7 +85,9 @@ def pair_scores(
     )
 
 
-def _scan(index: FeatureIndex, features: dict[str, Tensor], progress: Progress) -> NDArray[np.float64]:
+def _scan(
+    index: FeatureIndex, features: dict[str, Tensor], progress: Progress
+) -> NDArray[np.float64]:
     """Scores from the low-rank factors, (n_query, n_train)."""
     columns: list[Tensor] = []
     for n_done, block in enumerate(index.blocks(), 1):
@@ -138,5 +138,3 @@ def gather(index: FeatureIndex, chosen: NDArray[np.int64], n_at_once: int) -> It
         if own:
             yield from index.representation(plan)[own].split(n_at_once)
         first = last
-
-

@@ -124,6 +124,6 @@ class _Meter:
             )
         if self.n_clipped:
             found.append(
-                f"clipping: {self.n_clipped:,} runs of {_RUN} or more samples at full scale"
+                f"clipping (runs of {_RUN} or more samples at full scale): {self.n_clipped:,}"
             )
         return tuple(found)

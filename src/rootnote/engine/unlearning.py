@@ -1,6 +1,6 @@
 """One step away from the suspect: the component that depends on what the checkpoint learned.
 
-θ⁺ = θ + η F⁻¹ ∇L(suspect), and a catalogue segment's score is L(segment, θ⁺) − L(segment, θ):
+θ⁺ = θ + η F⁻¹ ∇L(suspect), and a catalogue segment's score is L(segment, θ⁺) minus L(segment, θ):
 what is lost with the suspect was shared with it (Sony, arXiv 2506.18312, there with a diagonal F).
 η is set so that the suspect's own loss rises by a given number of nats to first order, which makes
 the step comparable between suspects, models and curvatures.

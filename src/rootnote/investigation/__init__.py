@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 from platformdirs import user_cache_dir
 
 from rootnote.domain import AttributionConfig, AttributionResult, Catalogue, Role
-from rootnote.errors import Error
 from rootnote.investigation.catalogues import (
     read_remembered,
     read_track_ids,
     refuse_overlap,
     with_decoys,
+)
+from rootnote.investigation.checks import (
+    require_fast,
+    require_finished_build,
+    require_outside,
+    require_within,
 )
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.progress import Progress, silent
@@ -98,6 +103,7 @@ class Investigation:
         Cancelled
             `progress` raised it; what is finished is kept.
         """
+        prepare(self._threads)
         from rootnote.engine.index import build_index
 
         config = config or AttributionConfig()
@@ -146,7 +152,8 @@ class Investigation:
             `progress` raised it; what is finished of an index is kept.
         """
         config = config or AttributionConfig()
-        _require_fast(config)
+        require_fast(config)
+        prepare(self._threads)
         from rootnote.engine.attribution import attribute
         from rootnote.engine.index import build_index, open_index
         from rootnote.engine.inspection import inspect_recording
@@ -154,6 +161,7 @@ class Investigation:
         track = replace(
             inspect_recording(suspect, "suspect", progress=progress), title=suspect.stem
         )
+        require_within(track, region)
         adapter = self._open(checkpoint, config.prompt, progress)
         candidates = self._candidates(catalogue, decoys, progress)
         control_tracks = None
@@ -217,6 +225,9 @@ class Investigation:
         Cancelled
             `progress` raised it; the same call goes on from there.
         """
+        left_out = frozenset() if leave_out is None else read_track_ids(leave_out)
+        require_finished_build(codec)
+        require_outside(folder, catalogue)
         prepare(self._threads)
         from rootnote.engine.reference.build import build_reference
         from rootnote.engine.reference.config import ReferenceConfig
@@ -232,7 +243,7 @@ class Investigation:
             self._read(catalogue, Role.SOURCE, progress),
             folder,
             config,
-            left_out=frozenset() if leave_out is None else read_track_ids(leave_out),
+            left_out=left_out,
             codec_from=codec,
             device=resolve_device(self._device),
             progress=progress,
@@ -241,7 +252,6 @@ class Investigation:
     def _open(self, checkpoint: Path, prompt: str, progress: Progress) -> "ModelAdapter":
         """Open a checkpoint on the chosen device."""
         progress("opening the model", 0, 1)
-        prepare(self._threads)
         from rootnote.engine.models import load_checkpoint
 
         adapter = load_checkpoint(checkpoint, device=resolve_device(self._device), prompt=prompt)
@@ -258,14 +268,3 @@ class Investigation:
         if decoys is None:
             return candidates
         return with_decoys(candidates, self._read(decoys, Role.DECOY, progress))
-
-
-def _require_fast(config: AttributionConfig) -> None:
-    """Refuse the depth that is reserved."""
-    if config.depth != "fast":
-        raise Error(
-            f"the depth {config.depth!r} needs the set unlearning, which is not in this version",
-            expected="fast",
-            found=config.depth,
-            remedy="Use `--depth fast`.",
-        )

@@ -85,9 +85,7 @@ def with_decoys(catalogue: Catalogue, decoys: Catalogue) -> Catalogue:
     from rootnote.engine.catalogue import assembled
 
     refuse_overlap(catalogue, decoys, Role.DECOY)
-    added = [
-        replace(track, id=DECOY_PREFIX + track.id, role=Role.DECOY) for track in decoys.tracks
-    ]
+    added = [replace(track, id=DECOY_PREFIX + track.id, role=Role.DECOY) for track in decoys.tracks]
     taken = {track.id for track in catalogue.tracks} & {track.id for track in added}
     if taken:
         raise CatalogueError(

@@ -132,9 +132,15 @@ def untie(tensors):
     tensors["text_encoder.encoder.embed_tokens.weight"] = tied
 
 
+def store_twice(tensors):
+    stem = "audio_encoder.encoder.layers.0.conv"
+    tensors[f"{stem}.weight_g"] = tensors[f"{stem}.parametrizations.weight.original0"] + 1
+
+
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
+        (store_twice, r"layers\.0\.conv.*' is stored twice, under its old and its new name"),
         (drop, f"lacks tensors.*{FC1}"),
         (add, r"does not imply: decoder\.extra\.weight"),
         (reshape, rf"{FC1}' has another shape .*\(64, 32\), found \(64, 31\)"),

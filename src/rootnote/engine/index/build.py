@@ -173,7 +173,11 @@ def _generations(
 
 
 def _drawn_batches(
-    adapter: ModelAdapter, plans: list[BlockPlan], config: AttributionConfig, folder: Path, label: str
+    adapter: ModelAdapter,
+    plans: list[BlockPlan],
+    config: AttributionConfig,
+    folder: Path,
+    label: str,
 ) -> list[Tensor]:
     """Representations of `fisher_segments` segments, in equal-length batches."""
     positions = [(i, j) for i, plan in enumerate(plans) for j in range(len(plan.segments))]

@@ -35,10 +35,14 @@ class IndexKey:
     config: Mapping[str, Any]
 
     @classmethod
-    def of(cls, checkpoint: Checkpoint, catalogue: Catalogue, config: AttributionConfig) -> "IndexKey":
+    def of(
+        cls, checkpoint: Checkpoint, catalogue: Catalogue, config: AttributionConfig
+    ) -> "IndexKey":
         """The key of the index that these three need."""
         fields = asdict(config)
-        return cls(checkpoint.sha256, catalogue.sha256, {name: fields[name] for name in _INDEX_FIELDS})
+        return cls(
+            checkpoint.sha256, catalogue.sha256, {name: fields[name] for name in _INDEX_FIELDS}
+        )
 
     @property
     def digest(self) -> str:

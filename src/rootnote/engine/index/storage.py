@@ -47,11 +47,9 @@ def read_tensors(path: Path, label: str, *, verify: bool = True) -> dict[str, Te
     try:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
-            tensors = {name: file.get_tensor(name) for name in sorted(file.keys())}  # noqa: SIM118
+            tensors = {name: file.get_tensor(name) for name in sorted(file.keys())}
     except (SafetensorError, OSError, ValueError) as error:
-        raise IndexMismatchError(
-            f"cannot be read: {error}", path=path, remedy=_REBUILD
-        ) from error
+        raise IndexMismatchError(f"cannot be read: {error}", path=path, remedy=_REBUILD) from error
     if metadata.get("label") != label:
         raise IndexMismatchError("belongs to another index", path=path, remedy=_REBUILD)
     if verify and metadata.get("sha256") != _digest(tensors):
@@ -65,5 +63,5 @@ def _digest(tensors: Mapping[str, Tensor]) -> str:
     for name in sorted(tensors):
         tensor = tensors[name]
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}\n".encode())
-        digest.update(memoryview(tensor.reshape(-1).view(torch.uint8).numpy()))
+        digest.update(tensor.reshape(-1).view(torch.uint8).numpy().data)
     return digest.hexdigest()

@@ -19,7 +19,7 @@ MODULE_GROUPS = ("attention", "mlp", "heads")
 class ModelAdapter(Protocol):
     """One opened checkpoint: audio to representation, representation to training loss.
 
-    Every example of a batch has the same length. Nothing here draws from a global random number
+    Every example of a batch has the same length. No result depends on a global random number
     generator, and a result does not depend on which other examples share the batch, beyond
     rounding.
     """

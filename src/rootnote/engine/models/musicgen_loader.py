@@ -114,7 +114,16 @@ def _library_calls() -> Iterator[None]:
 
 def _named_as_loaded(tensors: dict[str, TensorEntry]) -> dict[str, TensorEntry]:
     """The files' tensors under today's names, the tied and the derived ones evened out."""
-    named = {_modern(name): entry for name, entry in tensors.items() if name != _POSITIONS}
+    named: dict[str, TensorEntry] = {}
+    for name, entry in tensors.items():
+        if _modern(name) in named:
+            raise CheckpointError(
+                f"tensor {_modern(name)!r} is stored twice, under its old and its new name",
+                path=entry.file,
+                remedy=DAMAGED_REMEDY,
+            )
+        named[_modern(name)] = entry
+    named.pop(_POSITIONS, None)
     for one, other in ((_SHARED, _TIED), (_TIED, _SHARED)):
         if one in named:
             named.setdefault(other, named[one])

@@ -1,0 +1,1 @@
+"""Reference models with known answers: train, generate, leave out."""

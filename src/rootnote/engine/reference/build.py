@@ -1,5 +1,4 @@
-"""Build a reference model from any folder of recordings: a MusicGen checkpoint whose training set
-is known, with suspects it generated.
+"""Build a reference model from recordings: a checkpoint whose training set is known.
 
 `DIR/model/` is the checkpoint, `DIR/reference.json` says what it learned, `DIR/suspects/` holds
 its generations, `DIR/work/` what a resumed or leave-out build needs again.
@@ -146,7 +145,9 @@ def _codec_and_tokens(
             list(clips.values()), config.codec, config.seed, work, torch.device(device), progress
         )
         write_tensors(codec_file, codec.state_dict(), label)
-        write_tensors(tokens_file, {name: _encode(codec, clip) for name, clip in clips.items()}, label)
+        write_tensors(
+            tokens_file, {name: _encode(codec, clip) for name, clip in clips.items()}, label
+        )
     codec = new_codec(config.codec, config.seed).eval()
     codec.load_state_dict(read_tensors(codec_file, label))
     return codec, read_tensors(tokens_file, label)

@@ -6,8 +6,9 @@ The quantiser stays out of the first stage; its codebooks are k-means on the res
 decoder then learns to play quantised latents.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -150,12 +151,13 @@ def _crops(clips: list[Tensor], config: CodecConfig, seed: int) -> Iterator[Tens
 def _unit_variance(codec: EncodecModel, audio: Tensor) -> None:
     """Scale every convolution so that its output has unit variance on `audio`, biases zero."""
 
-    def rescale(module: nn.Module, _inputs: tuple[Tensor, ...], output: Tensor) -> Tensor:
-        module.bias.zero_()
-        scale = 1 / (output - output.mean()).std().clamp(min=1e-6)
-        weight_norm = module.parametrizations.weight
-        weight_norm.original0.mul_(scale)
-        return (output - output.mean()) * scale
+    def rescale(module: Any, _inputs: tuple[Tensor, ...], output: Tensor) -> Tensor:
+        if module.bias is not None:
+            module.bias.zero_()
+        centred = output - output.mean()
+        scale = 1 / centred.std().clamp(min=1e-6)
+        module.parametrizations.weight.original0.mul_(scale)  # weight norm's magnitude
+        return centred * scale
 
     handles = [
         module.register_forward_hook(rescale)
@@ -170,7 +172,7 @@ def _unit_variance(codec: EncodecModel, audio: Tensor) -> None:
 def _optimise(
     codec: EncodecModel,
     parameters: list[nn.Parameter],
-    reconstruct,
+    reconstruct: Callable[[Tensor], Tensor],
     crops: Iterator[Tensor],
     n_steps: int,
     learning_rate: float,

@@ -150,9 +150,7 @@ def train_decoder(
     return decoder.eval().cpu()
 
 
-def n_training_steps(
-    lengths: Sequence[int], codec: CodecConfig, config: DecoderConfig
-) -> int:
+def n_training_steps(lengths: Sequence[int], codec: CodecConfig, config: DecoderConfig) -> int:
     """Optimiser steps for `n_epochs` passes over tracks of these lengths in token steps."""
     drawn = config.batch_size * config.crop_s * codec.frame_rate
     return max(1, round(config.n_epochs * sum(lengths) / drawn))

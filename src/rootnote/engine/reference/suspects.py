@@ -13,8 +13,8 @@ from torch import Tensor
 from transformers import MusicgenForConditionalGeneration
 
 from rootnote.engine.audio import write_wav
-from rootnote.engine.reference.config import ReferenceConfig
 from rootnote.engine.models.musicgen_generation import decode_audio, generate_codes
+from rootnote.engine.reference.config import ReferenceConfig
 from rootnote.progress import Progress
 
 

@@ -1,0 +1,135 @@
+"""The answers in plain words.
+
+The wording is part of the finding: a score is an estimate within what was supplied, and nothing
+here says how a track came to be.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rootnote.cli.console import printable
+from rootnote.domain import AttributionResult, Contribution, Role, Segment, Track
+from rootnote.results import ranked
+
+_FACT_NAMES = {
+    "n_parameters": "parameters",
+    "sample_rate": "sample rate (Hz)",
+    "sha256": "SHA-256",
+}
+
+_ROWS = 20
+_CAVEATS = 20
+
+WHAT_A_SCORE_IS = (
+    "A score is an estimate of a track's measured influence on the suspect among the catalogue "
+    "supplied; the higher, the more. It assumes that the model learned the track. It is not a "
+    "share, not a probability, and does not say how the suspect came to be: some track ranks "
+    "first in any catalogue."
+)
+
+
+def facts_table(facts: Mapping[str, object]) -> RenderableType:
+    """Names and values, one pair a line; the unknown ones left out."""
+    table = _table()
+    table.add_column()
+    table.add_column(overflow="fold")
+    for name, value in facts.items():
+        if value is not None:
+            shown = f"{value:,}" if isinstance(value, int) else printable(str(value))
+            table.add_row(_FACT_NAMES.get(name, name), shown)
+    return table
+
+
+def attribution_answer(result: AttributionResult) -> list[RenderableType]:
+    """The ranking and everything that has to be read with it."""
+    rows = ranked(result)
+    suspect, checkpoint = result.suspect, result.checkpoint
+    more = len(rows) - _ROWS
+    return [
+        f"Suspect: {suspect.path.name}, {_stretch(result.region, suspect)}",
+        f"Model: {checkpoint.path.name} ({checkpoint.family}, {checkpoint.layout} layout)",
+        f"Catalogue: {len(rows)} tracks",
+        "",
+        _ranking(rows[:_ROWS], suspect),
+        *([f"… and {more:,} more; --csv or --json FILE names them all."] if more > 0 else []),
+        *_decoy_lines(rows),
+        "",
+        WHAT_A_SCORE_IS,
+        "",
+        result.fit.explanation,
+        *caveat_lines(result.caveats),
+    ]
+
+
+def caveat_lines(caveats: Sequence[str]) -> list[str]:
+    """What has to be known before relying on an answer."""
+    if not caveats:
+        return []
+    more = len(caveats) - _CAVEATS
+    return [
+        "",
+        "Caveats:",
+        *(f"  - {caveat}" for caveat in caveats[:_CAVEATS]),
+        *([f"  - … and {more:,} more"] if more > 0 else []),
+    ]
+
+
+def clock(seconds: float) -> str:
+    """A time as m:ss, with tenths where there are any."""
+    minutes, tenths = divmod(round(seconds * 10), 600)
+    return f"{minutes}:{tenths / 10:04.1f}".removesuffix(".0")
+
+
+def _ranking(rows: Sequence[tuple[Contribution, Track]], suspect: Track) -> Table:
+    """The ranked tracks as a table."""
+    table = _table(header=True)
+    table.add_column("rank", justify="right")
+    table.add_column("title", no_wrap=True)
+    table.add_column("artist", no_wrap=True)
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("in suspect", no_wrap=True)
+    table.add_column("in source", no_wrap=True)
+    table.add_column("role", no_wrap=True)
+    for contribution, track in rows:
+        pair = contribution.best_pair
+        table.add_row(
+            str(contribution.rank),
+            _cell(track.title or track.id),
+            _cell(track.artist),
+            f"{contribution.score:.2f}" if math.isfinite(contribution.score) else "-",
+            _stretch(pair[0], suspect) if pair else "-",
+            _stretch(pair[1], track) if pair else "-",
+            track.role.value,
+        )
+    return table
+
+
+def _decoy_lines(rows: Sequence[tuple[Contribution, Track]]) -> list[str]:
+    """Where recordings that cannot have been in training came out, if there were any."""
+    ranks = [part.rank for part, track in rows if track.role is Role.DECOY]
+    if not ranks:
+        return []
+    return [
+        f"Of {len(ranks)} decoys, which cannot have been in training, the highest has rank "
+        f"{min(ranks)}: a track that ranks lower is not told apart from them."
+    ]
+
+
+def _table(*, header: bool = False) -> Table:
+    """A table without lines."""
+    return Table(box=None, show_header=header, pad_edge=False, padding=(0, 2, 0, 0))
+
+
+def _cell(text: str) -> Text:
+    """One line of a title, cut short where the terminal is narrow."""
+    return Text(printable(text).replace("\n", " "), overflow="ellipsis")
+
+
+def _stretch(segment: Segment, track: Track) -> str:
+    """A segment as start-stop."""
+    start, stop = (clock(frame / track.sample_rate) for frame in (segment.start, segment.stop))
+    return f"{start}-{stop}"

@@ -1,0 +1,244 @@
+"""The command line's grammar: its commands, their options, and what a person may write there."""
+
+import argparse
+import re
+from pathlib import Path
+
+import rootnote
+from rootnote.investigation import DEVICES
+
+EXIT_CODES = """\
+exit codes:
+  0    done
+  1    an error that the message explains; a checkpoint that `inspect` refuses
+  2    the command was not written as the usage says
+  70   a bug in Rootnote: the traceback is shown
+  130  stopped by Ctrl-C: finished work is kept, the same command goes on from there
+  141  whatever read the output closed it
+  143  stopped by the system (SIGTERM): as for 130
+"""
+
+_DESCRIPTION = """\
+Which recordings an AI-generated track is built from, and how much each weighs,
+as far as it can be measured in the model that made the track. Runs offline.
+"""
+
+_EXAMPLE = """\
+example:
+  rootnote inspect models/musicgen
+  rootnote index models/musicgen music/catalogue -o catalogue.index
+  rootnote attribute models/musicgen music/catalogue suspect.wav \\
+      --index catalogue.index --json result.json
+
+"""
+
+_CLOCK = re.compile(r"[0-9]{1,6}:[0-5][0-9](?:\.[0-9]+)?")
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]+)?")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser; each command's `run` default names the function that carries it out."""
+    parser = argparse.ArgumentParser(
+        prog="rootnote",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLE + EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"rootnote {rootnote.__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_inspect(_command(commands, "inspect", "Say what a checkpoint is and if it can be opened."))
+    _add_index(_command(commands, "index", "Prepare a catalogue, once, for many suspects."))
+    _add_attribute(_command(commands, "attribute", "Rank a catalogue's tracks for a suspect."))
+    reference = _command(commands, "reference", "Models whose training set is known.")
+    verbs = reference.add_subparsers(dest="verb", metavar="VERB", required=True)
+    _add_reference_build(_command(verbs, "build", "Train one from any folder of recordings."))
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, summary: str
+) -> argparse.ArgumentParser:
+    """A command, described by the same sentence in the list and on its own page."""
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=summary,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _add_inspect(parser: argparse.ArgumentParser) -> None:
+    """`rootnote inspect`."""
+    _add_checkpoint(parser)
+    parser.add_argument("--json", type=path, metavar="FILE", help="write it as JSON; - for stdout")
+
+
+def _add_index(parser: argparse.ArgumentParser) -> None:
+    """`rootnote index`."""
+    _add_checkpoint(parser)
+    _add_catalogue(parser)
+    parser.add_argument(
+        "-o", dest="output", type=path, required=True, metavar="INDEX", help="the index's folder"
+    )
+    _add_measurement(parser)
+    _add_machine(parser)
+
+
+def _add_attribute(parser: argparse.ArgumentParser) -> None:
+    """`rootnote attribute`."""
+    _add_checkpoint(parser)
+    _add_catalogue(parser)
+    parser.add_argument("suspect", type=path, metavar="SUSPECT", help="the generated track")
+    parser.add_argument(
+        "--index",
+        type=path,
+        metavar="INDEX",
+        help="a folder that `rootnote index` wrote with the same options; without it an index "
+        "is built, and kept in your cache folder",
+    )
+    parser.add_argument(
+        "--region",
+        type=region,
+        metavar="START:STOP",
+        help="the stretch of the suspect to explain, both in seconds (12.5:40) or both in "
+        "minutes (0:12.5:0:40)",
+    )
+    parser.add_argument(
+        "--controls",
+        type=path,
+        metavar="FOLDER",
+        help="recordings that cannot have been in training, to tell whether this model fits the "
+        "suspect at all",
+    )
+    _add_measurement(parser)
+    parser.add_argument(
+        "--depth",
+        choices=["fast", "full"],
+        default="fast",
+        help="`full` is reserved for a later version",
+    )
+    parser.add_argument("--json", type=path, metavar="FILE", help="write it as JSON; - for stdout")
+    parser.add_argument("--csv", type=path, metavar="FILE", help="write it as CSV; - for stdout")
+    _add_machine(parser)
+
+
+def _add_reference_build(parser: argparse.ArgumentParser) -> None:
+    """`rootnote reference build`."""
+    _add_catalogue(parser)
+    parser.add_argument(
+        "-o", dest="output", type=path, required=True, metavar="DIR", help="the model's folder"
+    )
+    parser.add_argument(
+        "--leave-out",
+        type=path,
+        metavar="FILE",
+        help="track ids that the model must not learn, one a line; lines with # are comments",
+    )
+    parser.add_argument(
+        "--codec", type=path, metavar="DIR", help="take the codec of this earlier build"
+    )
+    parser.add_argument("--seed", type=whole, default=0, metavar="N", help="default: 0")
+    parser.add_argument("--epochs", type=count, metavar="N", help="passes over the recordings")
+    parser.add_argument("--codec-steps", type=count, metavar="N", help="steps of the codec")
+    parser.add_argument(
+        "--excerpt", type=seconds, metavar="SECONDS", help="taken from each track's middle"
+    )
+    _add_machine(parser)
+
+
+def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
+    """CHECKPOINT."""
+    parser.add_argument(
+        "checkpoint", type=path, metavar="CHECKPOINT", help="a model's folder on this machine"
+    )
+
+
+def _add_catalogue(parser: argparse.ArgumentParser) -> None:
+    """CATALOGUE."""
+    parser.add_argument(
+        "catalogue",
+        type=path,
+        metavar="CATALOGUE",
+        help="a folder of recordings, or a CSV file that lists them",
+    )
+
+
+def _add_measurement(parser: argparse.ArgumentParser) -> None:
+    """What an index depends on, and `attribute` therefore has to repeat."""
+    parser.add_argument(
+        "--decoys",
+        type=path,
+        metavar="FOLDER",
+        help="recordings that cannot have been in training, to be ranked with the catalogue",
+    )
+    parser.add_argument(
+        "--prompt", default="", metavar="TEXT", help="what the model was asked for, if known"
+    )
+    parser.add_argument(
+        "--segment", type=seconds, metavar="SECONDS", help="length of the stretches compared"
+    )
+    parser.add_argument("--seed", type=whole, default=0, metavar="N", help="default: 0")
+
+
+def _add_machine(parser: argparse.ArgumentParser) -> None:
+    """Where to compute."""
+    parser.add_argument("--device", choices=DEVICES, default="auto", help="default: auto")
+    parser.add_argument("--threads", type=count, metavar="N", help="processor threads to use")
+
+
+def path(text: str) -> Path:
+    """A path; an empty text is none, though `Path` would take it for the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)
+
+
+def seconds(text: str) -> float:
+    """A length of time above zero."""
+    if not _SECONDS.fullmatch(text) or float(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above zero")
+    return float(text)
+
+
+def count(text: str) -> int:
+    """A whole number from 1."""
+    value = whole(text)
+    if value == 0:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def whole(text: str) -> int:
+    """A whole number from 0 that fits where seeds go."""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 999999999")
+    return int(text)
+
+
+def region(text: str) -> tuple[float, float]:
+    """A stretch of time, in seconds.
+
+    Both ends are seconds (`12.5:40`) or both are minutes and seconds (`0:12.5:0:40` is the same);
+    a mixture could be read in two ways and is refused.
+    """
+    parts = text.split(":")
+    ends = parts if len(parts) == 2 else [":".join(parts[:2]), ":".join(parts[2:])]
+    form = _SECONDS if len(parts) == 2 else _CLOCK
+    if not all(form.fullmatch(end) for end in ends):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not START:STOP, both in seconds (12.5:40) or both in minutes and "
+            "seconds (0:12.5:0:40)"
+        )
+    start, stop = (_time(end) for end in ends)
+    if not start < stop:
+        raise argparse.ArgumentTypeError(f"{text!r} stops before it starts")
+    return start, stop
+
+
+def _time(text: str) -> float:
+    """Seconds, of `m:ss` too."""
+    minutes, _, rest = text.rpartition(":")
+    return 60 * int(minutes or 0) + float(rest)

@@ -1,0 +1,52 @@
+"""Mistakes that are found before they cost an hour."""
+
+import os
+from pathlib import Path
+
+from rootnote.domain import AttributionConfig, Track
+from rootnote.errors import AudioError, Error, ReferenceBuildError
+
+
+def require_within(suspect: Track, region: tuple[float, float] | None) -> None:
+    """Refuse a region past the suspect's end before an index is built for it."""
+    if region is not None and region[1] > suspect.duration_s:
+        raise AudioError(
+            "the region ends after the recording",
+            path=suspect.path,
+            expected=f"at most {suspect.duration_s:.2f} s",
+            found=f"{region[1]:.2f} s",
+            remedy="Choose a region within the recording.",
+        )
+
+
+def require_finished_build(codec: Path | None) -> None:
+    """Refuse to take a codec from a folder where none is finished: it would be trained there."""
+    if codec is not None and not (codec / "reference.json").is_file():
+        raise ReferenceBuildError(
+            "holds no finished reference build to take the codec from",
+            path=codec,
+            remedy="Give the folder that an earlier `rootnote reference build` has finished.",
+        )
+
+
+def require_outside(folder: Path, catalogue: Path) -> None:
+    """Refuse to write suspects where the next reading would take them for catalogue tracks."""
+    if catalogue.is_dir() and Path(os.path.realpath(folder)).is_relative_to(
+        os.path.realpath(catalogue)
+    ):
+        raise ReferenceBuildError(
+            "lies within the catalogue, whose tracks its suspects would become",
+            path=folder,
+            remedy="Choose an output folder outside the catalogue.",
+        )
+
+
+def require_fast(config: AttributionConfig) -> None:
+    """Refuse the depth that is reserved."""
+    if config.depth != "fast":
+        raise Error(
+            f"the depth {config.depth!r} needs the set unlearning, which is not in this version",
+            expected="fast",
+            found=config.depth,
+            remedy="Use `--depth fast`.",
+        )

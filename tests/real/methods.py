@@ -1,0 +1,211 @@
+"""The methods that are compared: Rootnote, gradients in other hands, and plain similarity.
+
+A method reads the catalogue once and then scores all of its tracks for any excerpt. `METHODS`
+names them; one entry may give several rankings, where they share their work.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from similarity import Samples, SegmentIndex, Vectors, best_segments, mfcc_chroma, segments
+from torch import Tensor
+
+from rootnote.domain import AttributionConfig, Catalogue, Waveform
+from rootnote.engine.attribution import attribute
+from rootnote.engine.audio import read, resample, to_channels, write_wav
+from rootnote.engine.gradients import trace
+from rootnote.engine.index import batches_of, build_index
+from rootnote.engine.inspection import inspect_recording
+from rootnote.engine.models import ModelAdapter, load_checkpoint
+
+UNTRAINED_SEED = 0
+TRAK_DAMPING = 0.1
+"""Added to the gradient kernel's diagonal, as a fraction of the diagonal's mean."""
+
+
+class Method(Protocol):
+    """Anything that ranks a catalogue for an excerpt."""
+
+    names: tuple[str, ...]
+    """What its rankings are called."""
+
+    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
+        """Score of every track by every name, (n_tracks,); higher: more likely the source.
+
+        Parameters
+        ----------
+        samples : ndarray, shape (n_channels, n_frames), float32
+            The excerpt at any rate.
+        """
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What methods are made from."""
+
+    catalogue: Catalogue
+    checkpoint: Path
+    work: Path
+    """Keeps indexes, so that a stopped run does not build them again."""
+    config: AttributionConfig
+    device: str = "cpu"
+
+    @cache  # noqa: B019 - one setting lives as long as the process
+    def adapter(self, *, trained: bool = True) -> ModelAdapter:
+        """The checkpoint, or the same network with its initial weights."""
+        seed = None if trained else UNTRAINED_SEED
+        return load_checkpoint(self.checkpoint, device=self.device, untrained_seed=seed)
+
+
+class MfccChroma:
+    """Timbre and harmony; no model."""
+
+    names = ("mfcc_chroma",)
+
+    def __init__(self, setting: Setting) -> None:
+        self._segment_s = setting.config.segment_s
+        self._index = SegmentIndex([self._vectors(*audio) for audio in _recordings(setting)])
+
+    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
+        """See `Method`."""
+        return {self.names[0]: self._index.scores(self._vectors(samples, sample_rate))}
+
+    def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
+        pieces = segments(samples, sample_rate, self._segment_s)
+        return np.stack([mfcc_chroma(piece, sample_rate) for piece in pieces])
+
+
+class CodecCosine:
+    """Mean codec embedding: what the model's ears hear, without the model."""
+
+    names = ("codec_cosine",)
+
+    def __init__(self, setting: Setting) -> None:
+        self._segment_s = setting.config.segment_s
+        self._adapter = setting.adapter()
+        self._index = SegmentIndex([self._vectors(*audio) for audio in _recordings(setting)])
+
+    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
+        """See `Method`."""
+        return {self.names[0]: self._index.scores(self._vectors(samples, sample_rate))}
+
+    def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
+        codes = encode(self._adapter, samples, sample_rate, self._segment_s)
+        return self._adapter.embedding(codes).double().cpu().numpy()
+
+
+class PlainGradients:
+    """Uncompressed gradients without curvature: their cosine, and TRAK's kernel.
+
+    TRAK (Park et al., arXiv 2303.14186) without its random projection, which only approximates
+    these inner products: k(q) (K + λ)⁻¹, where K holds those of all catalogue segments.
+    """
+
+    def __init__(self, setting: Setting, *, trained: bool = True) -> None:
+        suffix = "" if trained else "_untrained"
+        self.names = (f"gradient_cosine{suffix}", f"trak{suffix}")
+        self._segment_s = setting.config.segment_s
+        self._adapter = setting.adapter(trained=trained)
+        self._layers = self._adapter.attributable_layers(setting.config.modules)
+        found = [self._gradients(*audio) for audio in _recordings(setting)]
+        n_segments = [len(own_norms) for _, own_norms in found]
+        self._track_of = np.repeat(np.arange(len(found)), n_segments)
+        self._norms = torch.cat([own_norms for _, own_norms in found])
+        # Directions in half precision: a catalogue's whole gradients are gigabytes.
+        self._units = {
+            name: torch.cat([units[name].half() for units, _ in found]) for name in self._layers
+        }
+        kernel = self._inner_products(self._units) * torch.outer(self._norms, self._norms)
+        kernel += TRAK_DAMPING * kernel.diagonal().mean() * torch.eye(len(kernel))
+        self._solve = torch.linalg.inv(kernel.double())
+
+    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
+        """See `Method`."""
+        units, norms = self._gradients(samples, sample_rate)
+        cosines = self._inner_products(units)
+        kernel = (cosines * torch.outer(norms, self._norms)).double() @ self._solve
+        n_tracks = int(self._track_of.max()) + 1
+        return {
+            name: best_segments(pairs.double().numpy(), self._track_of, n_tracks)
+            for name, pairs in zip(self.names, (cosines, kernel), strict=True)
+        }
+
+    def _gradients(self, samples: Samples, sample_rate: int) -> tuple[dict[str, Tensor], Tensor]:
+        """Unit gradients (n_segments, n_weights) of every layer, and their norms over all."""
+        codes = encode(self._adapter, samples, sample_rate, self._segment_s)
+        parts: dict[str, list[Tensor]] = {name: [] for name in self._layers}
+        for batch in batches_of(codes, self._adapter):
+            for name, seen in trace(self._adapter, self._layers, batch)[1].items():
+                parts[name].append(seen.weight_gradients().flatten(1))
+        whole = {name: torch.cat(own) for name, own in parts.items()}
+        norms = torch.stack([own.square().sum(1) for own in whole.values()]).sum(0).sqrt()
+        return {name: own / norms[:, None] for name, own in whole.items()}, norms.cpu()
+
+    def _inner_products(self, units: dict[str, Tensor]) -> Tensor:
+        """Cosines with all catalogue segments, (n_query, n_train)."""
+        total = torch.zeros(())
+        for name, own in units.items():
+            total = total + (own.float() @ self._units[name].float().T).cpu()
+        return total
+
+
+class Rootnote:
+    """The product itself: an excerpt is a file, and `attribute` ranks the catalogue for it.
+
+    Its two components are reported beside the ranking that joins them.
+    """
+
+    def __init__(self, setting: Setting, *, trained: bool = True) -> None:
+        self._prefix = "rootnote" if trained else "rootnote_untrained"
+        self.names = (self._prefix, f"{self._prefix}_influence", f"{self._prefix}_unlearning")
+        self._config = setting.config
+        self._adapter = setting.adapter(trained=trained)
+        self._index = build_index(
+            self._adapter, setting.catalogue, setting.config, setting.work / f"index-{self._prefix}"
+        )
+
+    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
+        """See `Method`."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "excerpt.wav"
+            write_wav(path, samples, sample_rate, "FLOAT")
+            suspect = inspect_recording(path, "excerpt")
+            result = attribute(suspect, self._adapter, self._index, self._config)
+        found = {one.track_id: one for one in result.contributions}
+        ordered = [found[track.id] for track in result.catalogue.tracks]
+        values = {self._prefix: np.array([one.score for one in ordered])}
+        for part in ("influence", "unlearning"):
+            values[f"{self._prefix}_{part}"] = np.array([one.components[part] for one in ordered])
+        return values
+
+
+METHODS: dict[str, Callable[[Setting], Method]] = {
+    "mfcc": MfccChroma,
+    "codec": CodecCosine,
+    "gradients": PlainGradients,
+    "gradients_untrained": lambda setting: PlainGradients(setting, trained=False),
+    "rootnote": Rootnote,
+    "rootnote_untrained": lambda setting: Rootnote(setting, trained=False),
+}
+
+
+def encode(adapter: ModelAdapter, samples: Samples, sample_rate: int, segment_s: float) -> Tensor:
+    """The model's representation of an excerpt's segments, (n_segments, …)."""
+    wave = resample(
+        Waveform(to_channels(samples, adapter.n_channels), sample_rate), adapter.sample_rate
+    )
+    pieces = segments(wave.samples, wave.sample_rate, segment_s)
+    return adapter.encode(torch.from_numpy(np.stack(pieces)))
+
+
+def _recordings(setting: Setting) -> list[tuple[NDArray[np.float32], int]]:
+    """Samples and rate of every catalogue track, in order."""
+    waves = (read(track.path) for track in setting.catalogue.tracks)
+    return [(wave.samples, wave.sample_rate) for wave in waves]
