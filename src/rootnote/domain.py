@@ -119,8 +119,8 @@ class Checkpoint:
 class AttributionConfig:
     """Everything that changes a number. Defaults are justified in the README's method section."""
 
-    segment_s: float = 5.0
-    hop_s: float = 5.0
+    segment_s: float = 3.0
+    hop_s: float = 3.0
     modules: str = "attention+mlp+heads"
     prompt: str = ""
     fisher: str = "empirical"

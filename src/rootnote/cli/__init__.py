@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 from rootnote.cli import verbs
-from rootnote.cli.arguments import build_parser
-from rootnote.cli.console import abandon_standard_output, tell
+from rootnote.cli.arguments import build_parser, parse
+from rootnote.cli.console import say_data, tell
 from rootnote.errors import Error
 from rootnote.progress import Cancelled
 
@@ -60,7 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(_STOPPED)
         return 130
     except BrokenPipeError:
-        abandon_standard_output()
         return 141
     except Exception:  # noqa: BLE001 - the last resort; it hides nothing
         traceback.print_exc()
@@ -70,11 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     """Parse and carry out; without a command, show what there is."""
-    parser = build_parser()
-    parsed = parser.parse_args(arguments)
+    parsed = parse(arguments)
     if parsed.command is None:
-        parser.print_help()
-        sys.stdout.flush()
+        say_data(build_parser().format_help())
         return 0
     return _VERBS[parsed.command](parsed)
 

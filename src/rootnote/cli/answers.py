@@ -49,10 +49,12 @@ def attribution_answer(result: AttributionResult) -> list[RenderableType]:
     rows = ranked(result)
     suspect, checkpoint = result.suspect, result.checkpoint
     more = len(rows) - _ROWS
+    n_decoys = sum(track.role is Role.DECOY for _, track in rows)
     return [
         f"Suspect: {suspect.path.name}, {_stretch(result.region, suspect)}",
         f"Model: {checkpoint.path.name} ({checkpoint.family}, {checkpoint.layout} layout)",
-        f"Catalogue: {len(rows)} tracks",
+        f"Catalogue: {len(rows) - n_decoys:,} tracks"
+        + (f"; decoys ranked with them: {n_decoys:,}" if n_decoys else ""),
         "",
         _ranking(rows[:_ROWS], suspect),
         *([f"… and {more:,} more; --csv or --json FILE names them all."] if more > 0 else []),
@@ -114,8 +116,8 @@ def _decoy_lines(rows: Sequence[tuple[Contribution, Track]]) -> list[str]:
     if not ranks:
         return []
     return [
-        f"Of {len(ranks)} decoys, which cannot have been in training, the highest has rank "
-        f"{min(ranks)}: a track that ranks lower is not told apart from them."
+        f"The best of the decoys, which cannot have been in training, has rank {min(ranks)}: "
+        "a track that ranks lower is not told apart from them."
     ]
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import rootnote
@@ -36,8 +37,23 @@ _CLOCK = re.compile(r"[0-9]{1,6}:[0-5][0-9](?:\.[0-9]+)?")
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]+)?")
 
 
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What a person wrote, as a namespace; `command` is None where no command was given.
+
+    Raises
+    ------
+    SystemExit
+        0 after help or version, 2 after a mistake.
+    """
+    parser = build_parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.command == "attribute" and parsed.json and parsed.json == parsed.csv:
+        parser.error(f"--json and --csv would both be written to {parsed.json}")
+    return parsed
+
+
 def build_parser() -> argparse.ArgumentParser:
-    """The parser; each command's `run` default names the function that carries it out."""
+    """The parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="rootnote",
         description=_DESCRIPTION,

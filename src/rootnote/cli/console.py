@@ -80,14 +80,14 @@ def _standard_output() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError:
-        abandon_standard_output()
+        _abandon_standard_output()
         raise
     except OSError as error:
-        abandon_standard_output()
+        _abandon_standard_output()
         raise storage_error(Path("standard output"), error) from error
 
 
-def abandon_standard_output() -> None:
+def _abandon_standard_output() -> None:
     """Let what is still buffered go nowhere, so that ending does not fail on it again."""
     with suppress(OSError):  # a captured standard output has no descriptor and needs none of this
         descriptor = os.open(os.devnull, os.O_WRONLY)
@@ -129,10 +129,14 @@ class _Bars:
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
         self._tasks: dict[str, TaskID] = {}
+        self._done: dict[str, int] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Move a stage's bar. It begins where a resumed stage does, which the ETA needs."""
-        if stage in self._tasks:
-            self._bars.update(self._tasks[stage], completed=done, total=total)
-        else:
+        if stage not in self._tasks:
             self._tasks[stage] = self._bars.add_task(stage, completed=done, total=total)
+        elif done < self._done[stage]:  # the stage began anew, as for a second set of recordings
+            self._bars.reset(self._tasks[stage], completed=done, total=total)
+        else:
+            self._bars.update(self._tasks[stage], completed=done, total=total)
+        self._done[stage] = done

@@ -44,9 +44,9 @@ class DecoderConfig:
     n_heads: int = 4
     init_std: float = 0.1
     """Near 1/√width: the layout's default of 0.02 drowns the tokens in the position signal."""
-    n_epochs: int = 16
+    n_epochs: int = 15
     """Passes over the members' audio, counted in seconds of crops drawn."""
-    crop_s: float = 5.0
+    crop_s: float = 3.0
     batch_size: int = 4
     learning_rate: float = 5e-3
     weight_decay: float = 0.01
@@ -67,6 +67,6 @@ class ReferenceConfig:
     n_generations: int = 10
     n_continuations: int = 10
     suspect_s: float = 10.0
-    prompt_s: float = 2.5
+    prompt_s: float = 1.5
     temperature: float = 1.0
     top_k: int = 64
