@@ -287,6 +287,20 @@ def test_a_long_catalogue_is_cut_and_says_so(fake, capsys) -> None:
     assert "… and 30 more" in shown
 
 
+def test_a_narrow_terminal_cuts_titles_and_keeps_numbers() -> None:
+    track = make_track("t", title="A long title " * 20, artist="The whole orchestra " * 5)
+    result = make_result(
+        catalogue=replace(make_result().catalogue, tracks=(track,)),
+        contributions=(make_contribution("t", 1),),
+    )
+    buffer = io.StringIO()
+    for part in answers.attribution_answer(result):
+        console.Console(file=buffer, width=80).print(part)
+    (row,) = (line for line in buffer.getvalue().splitlines() if "A long title" in line)
+    assert row.split()[0] == "1"
+    assert row.split()[-4:] == ["1.50", "0:01.5-0:03", "0:04-0:05.5", "source"]
+
+
 def test_a_title_cannot_command_the_terminal(fake, capsys) -> None:
     hostile = make_track("t", title="\x1b[2J[red]:smile:\u202e\nnext")
     result = make_result(

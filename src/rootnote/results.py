@@ -46,7 +46,7 @@ def result_to_json(result: AttributionResult) -> dict[str, Any]:
     value = {
         "schema_version": SCHEMA_VERSION,
         "suspect": {
-            "name": _name(suspect.path),
+            "name": file_name(suspect.path),
             "sha256": suspect.sha256,
             "pcm_sha256": suspect.pcm_sha256,
             "sample_rate": suspect.sample_rate,
@@ -57,7 +57,7 @@ def result_to_json(result: AttributionResult) -> dict[str, Any]:
             "decoder": suspect.decoder,
         },
         "checkpoint": {
-            "name": _name(checkpoint.path),
+            "name": file_name(checkpoint.path),
             "sha256": checkpoint.sha256,
             "family": checkpoint.family,
             "layout": checkpoint.layout,
@@ -65,7 +65,7 @@ def result_to_json(result: AttributionResult) -> dict[str, Any]:
             "sample_rate": checkpoint.sample_rate,
         },
         "catalogue": {
-            "name": _name(catalogue.root),
+            "name": file_name(catalogue.root),
             "sha256": catalogue.sha256,
             "n_tracks": len(catalogue.tracks),
             "duplicates": catalogue.duplicates,
@@ -159,6 +159,11 @@ def ranked(result: AttributionResult) -> list[tuple[Contribution, Track]]:
     )
 
 
+def file_name(path: Path) -> str:
+    """The last part of a path, of `.` too."""
+    return Path(os.path.abspath(path)).name
+
+
 def _best_pair(
     contribution: Contribution, suspect: Track, track: Track
 ) -> dict[str, list[float]] | None:
@@ -205,8 +210,3 @@ def _cell(value: str | float | None) -> str:
 def _text(value: str) -> str:
     """A text that can be written as UTF-8; bytes of a file name that are not are spelt out."""
     return value.encode("utf-8", "backslashreplace").decode()
-
-
-def _name(path: Path) -> str:
-    """The last part of a path, of `.` too."""
-    return Path(os.path.abspath(path)).name

@@ -20,8 +20,6 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 Alteration = Callable[[Samples, int, np.random.Generator], Samples]
 
-GRID_S = 5.0
-"""Segments start at multiples of this in the catalogue, and excerpts must not."""
 _GRID_MARGIN_S = 0.1
 _SEMITONE = 2 ** (1 / 12)
 _LAYOUTS = {1: "mono", 2: "stereo"}
@@ -33,6 +31,8 @@ def cut_excerpts(
     sample_rate: int,
     rng: np.random.Generator,
     seconds: float = 10,
+    *,
+    grid_s: float = 5,
 ) -> list[Samples]:
     """Excerpts from random places that lie off the catalogue's grid of segments.
 
@@ -42,6 +42,8 @@ def cut_excerpts(
         One track.
     n : int
         How many excerpts; they may overlap.
+    grid_s : float
+        The catalogue's segments start at multiples of this; excerpts stay 0.1 s away from them.
 
     Returns
     -------
@@ -54,8 +56,8 @@ def cut_excerpts(
     """
     length = round(seconds * sample_rate)
     starts = np.arange(max(0, track_samples.shape[1] - length + 1))
-    past = starts / sample_rate % GRID_S
-    starts = starts[np.minimum(past, GRID_S - past) >= _GRID_MARGIN_S]
+    past = starts / sample_rate % grid_s
+    starts = starts[np.minimum(past, grid_s - past) >= _GRID_MARGIN_S]
     if len(starts) == 0:
         raise ValueError(f"the track is too short for excerpts of {seconds:g} s off the grid")
     return [track_samples[:, start : start + length].copy() for start in rng.choice(starts, n)]

@@ -8,7 +8,8 @@ retrieval, not attribution: a track that the model never saw is found as well, w
 that were held out are asked about too, and why the untrained network stands beside the trained.
 
 Ranks are kept as they come in FILE.jsonl: a stopped run goes on, and runs with different methods
-may share the file, even at the same time. FILE.json holds the summary, FILE.md the tables.
+may share the file, even at the same time, one core each. FILE.json holds the summary, FILE.md the
+tables.
 """
 
 import argparse
@@ -53,6 +54,7 @@ def queries(
     *,
     per_track: int,
     seconds: float,
+    grid_s: float,
     seed: int,
 ) -> Iterator[Query]:
     """Altered excerpts, track by track; the same excerpts go through every alteration.
@@ -63,7 +65,9 @@ def queries(
         track = catalogue.tracks[position]
         wave = read(track.path)
         rng = _generator(seed, track.id)
-        excerpts = cut_excerpts(wave.samples, per_track, wave.sample_rate, rng, seconds)
+        excerpts = cut_excerpts(
+            wave.samples, per_track, wave.sample_rate, rng, seconds, grid_s=grid_s
+        )
         for name in alterations:
             for number, excerpt in enumerate(excerpts):
                 own = _generator(seed, track.id, name, number)
@@ -169,7 +173,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
     parser.add_argument("--alterations", nargs="+", choices=ALTERATIONS, default=list(ALTERATIONS))
     parser.add_argument("--members-only", action="store_true", help="ask about members only")
-    parser.add_argument("--tracks", type=int, help="ask about this many tracks at most")
+    parser.add_argument("--tracks", type=int, help="ask about this many tracks only, spread out")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="cpu")
@@ -201,13 +205,16 @@ def main() -> None:
             position
             for position, track in enumerate(catalogue.tracks)
             if track.id in members or not options.members_only
-        ][: options.tracks]
+        ]
+        if options.tracks is not None:
+            tracks = tracks[:: max(1, len(tracks) // options.tracks)][: options.tracks]
         asked = queries(
             catalogue,
             tracks,
             options.alterations,
             per_track=options.per_track,
             seconds=options.seconds,
+            grid_s=config.hop_s,
             seed=options.seed,
         )
         n_asked = len(tracks) * len(options.alterations) * options.per_track

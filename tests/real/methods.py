@@ -67,13 +67,13 @@ class Setting:
         return load_checkpoint(self.checkpoint, device=self.device, untrained_seed=seed)
 
 
-class MfccChroma:
-    """Timbre and harmony; no model."""
+class _Similarity:
+    """One vector a segment, compared as `SegmentIndex` does."""
 
-    names = ("mfcc_chroma",)
+    names: tuple[str, ...]
 
     def __init__(self, setting: Setting) -> None:
-        self._segment_s = setting.config.segment_s
+        self._config = setting.config
         self._index = SegmentIndex([self._vectors(*audio) for audio in _recordings(setting)])
 
     def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
@@ -81,26 +81,30 @@ class MfccChroma:
         return {self.names[0]: self._index.scores(self._vectors(samples, sample_rate))}
 
     def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
-        pieces = segments(samples, sample_rate, self._segment_s)
+        raise NotImplementedError
+
+
+class MfccChroma(_Similarity):
+    """Timbre and harmony; no model."""
+
+    names = ("mfcc_chroma",)
+
+    def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
+        pieces = segments(samples, sample_rate, self._config.segment_s, self._config.hop_s)
         return np.stack([mfcc_chroma(piece, sample_rate) for piece in pieces])
 
 
-class CodecCosine:
+class CodecCosine(_Similarity):
     """Mean codec embedding: what the model's ears hear, without the model."""
 
     names = ("codec_cosine",)
 
     def __init__(self, setting: Setting) -> None:
-        self._segment_s = setting.config.segment_s
         self._adapter = setting.adapter()
-        self._index = SegmentIndex([self._vectors(*audio) for audio in _recordings(setting)])
-
-    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
-        """See `Method`."""
-        return {self.names[0]: self._index.scores(self._vectors(samples, sample_rate))}
+        super().__init__(setting)
 
     def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
-        codes = encode(self._adapter, samples, sample_rate, self._segment_s)
+        codes = encode(self._adapter, samples, sample_rate, self._config)
         return self._adapter.embedding(codes).double().cpu().numpy()
 
 
@@ -114,7 +118,7 @@ class PlainGradients:
     def __init__(self, setting: Setting, *, trained: bool = True) -> None:
         suffix = "" if trained else "_untrained"
         self.names = (f"gradient_cosine{suffix}", f"trak{suffix}")
-        self._segment_s = setting.config.segment_s
+        self._config = setting.config
         self._adapter = setting.adapter(trained=trained)
         self._layers = self._adapter.attributable_layers(setting.config.modules)
         found = [self._gradients(*audio) for audio in _recordings(setting)]
@@ -142,7 +146,7 @@ class PlainGradients:
 
     def _gradients(self, samples: Samples, sample_rate: int) -> tuple[dict[str, Tensor], Tensor]:
         """Unit gradients (n_segments, n_weights) of every layer, and their norms over all."""
-        codes = encode(self._adapter, samples, sample_rate, self._segment_s)
+        codes = encode(self._adapter, samples, sample_rate, self._config)
         parts: dict[str, list[Tensor]] = {name: [] for name in self._layers}
         for batch in batches_of(codes, self._adapter):
             for name, seen in trace(self._adapter, self._layers, batch)[1].items():
@@ -234,12 +238,14 @@ METHODS: dict[str, Callable[[Setting], Method]] = {
 }
 
 
-def encode(adapter: ModelAdapter, samples: Samples, sample_rate: int, segment_s: float) -> Tensor:
+def encode(
+    adapter: ModelAdapter, samples: Samples, sample_rate: int, config: AttributionConfig
+) -> Tensor:
     """The model's representation of an excerpt's segments, (n_segments, …)."""
     wave = resample(
         Waveform(to_channels(samples, adapter.n_channels), sample_rate), adapter.sample_rate
     )
-    pieces = segments(wave.samples, wave.sample_rate, segment_s)
+    pieces = segments(wave.samples, wave.sample_rate, config.segment_s, config.hop_s)
     return adapter.encode(torch.from_numpy(np.stack(pieces)))
 
 

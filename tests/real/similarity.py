@@ -20,7 +20,6 @@ from rootnote.engine.segmentation import segments_of
 Samples = NDArray[np.float32]
 Vectors = NDArray[np.float64]
 
-SEGMENT_S = 5.0
 _RATE_HZ = 22_050
 _N_MFCC = 20
 
@@ -55,11 +54,13 @@ def mfcc_chroma(samples: Samples, sample_rate: int) -> Vectors:
     return np.concatenate([mfcc.mean(1), mfcc.std(1), chroma.mean(1)]).astype(np.float64)
 
 
-def segments(samples: Samples, sample_rate: int, seconds: float = SEGMENT_S) -> list[Samples]:
-    """Consecutive segments, all of one length, cut where Rootnote itself would cut them."""
+def segments(
+    samples: Samples, sample_rate: int, segment_s: float = 5, hop_s: float = 5
+) -> list[Samples]:
+    """Segments of one length, cut where Rootnote itself would cut them."""
     n_channels, n_frames = samples.shape
     track = Track("", Path(), "", "", sample_rate, n_channels, n_frames)
-    return [samples[:, cut.start : cut.stop] for cut in segments_of(track, seconds, seconds)]
+    return [samples[:, cut.start : cut.stop] for cut in segments_of(track, segment_s, hop_s)]
 
 
 class SegmentIndex:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from rootnote.cli.console import printable
 from rootnote.domain import AttributionResult, Contribution, Role, Segment, Track
-from rootnote.results import ranked
+from rootnote.results import file_name, ranked
 
 _FACT_NAMES = {
     "n_parameters": "parameters",
@@ -51,8 +51,8 @@ def attribution_answer(result: AttributionResult) -> list[RenderableType]:
     more = len(rows) - _ROWS
     n_decoys = sum(track.role is Role.DECOY for _, track in rows)
     return [
-        f"Suspect: {suspect.path.name}, {_stretch(result.region, suspect)}",
-        f"Model: {checkpoint.path.name} ({checkpoint.family}, {checkpoint.layout} layout)",
+        f"Suspect: {file_name(suspect.path)}, {_stretch(result.region, suspect)}",
+        f"Model: {file_name(checkpoint.path)} ({checkpoint.family}, {checkpoint.layout} layout)",
         f"Catalogue: {len(rows) - n_decoys:,} tracks"
         + (f"; decoys ranked with them: {n_decoys:,}" if n_decoys else ""),
         "",
@@ -89,9 +89,9 @@ def clock(seconds: float) -> str:
 def _ranking(rows: Sequence[tuple[Contribution, Track]], suspect: Track) -> Table:
     """The ranked tracks as a table."""
     table = _table(header=True)
-    table.add_column("rank", justify="right")
-    table.add_column("title", no_wrap=True)
-    table.add_column("artist", no_wrap=True)
+    table.add_column("rank", justify="right", no_wrap=True)
+    table.add_column("title")  # rich narrows only the columns that may wrap
+    table.add_column("artist")
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("in suspect", no_wrap=True)
     table.add_column("in source", no_wrap=True)
@@ -128,7 +128,7 @@ def _table(*, header: bool = False) -> Table:
 
 def _cell(text: str) -> Text:
     """One line of a title, cut short where the terminal is narrow."""
-    return Text(printable(text).replace("\n", " "), overflow="ellipsis")
+    return Text(printable(text).replace("\n", " "), no_wrap=True, overflow="ellipsis")
 
 
 def _stretch(segment: Segment, track: Track) -> str:

@@ -24,6 +24,7 @@ from rootnote.engine.reference.config import ReferenceConfig
 from rootnote.engine.reference.decoder import track_loss, train_decoder
 from rootnote.engine.reference.resume import Snapshot
 from rootnote.engine.reference.selection import excerpt_of, split_members
+from rootnote.engine.reference.stored import tokens_label
 from rootnote.engine.reference.suspects import make_suspects
 from rootnote.errors import ReferenceBuildError
 from rootnote.integrity import atomic_write, digest_of
@@ -86,8 +87,8 @@ def build_reference(
         config.decoder,
         config.seed,
         torch.device(device),
-        Snapshot(folder / "work" / "decoder.pt", _SNAPSHOT_EVERY),
-        progress,
+        snapshot=Snapshot(folder / "work" / "decoder.pt", _SNAPSHOT_EVERY),
+        progress=progress,
     )
     model = assemble(codec, decoder, config.seed)
     if not (folder / "model").exists():
@@ -133,7 +134,7 @@ def _codec_and_tokens(
 ) -> tuple[EncodecModel, dict[str, Tensor]]:
     """The trained codec and every track's codes, from `work` where they are there already."""
     codec_file, tokens_file = work / "codec.safetensors", work / "tokens.safetensors"
-    label = digest_of([asdict(config.codec), config.seed, sorted(excerpts)])
+    label = tokens_label(config, list(excerpts))
     if not tokens_file.exists():
         clips = {
             name: torch.from_numpy(

@@ -88,10 +88,11 @@ def train_decoder(
     config: DecoderConfig,
     seed: int,
     device: torch.device,
-    snapshot: Snapshot,
+    *,
+    snapshot: Snapshot | None = None,
     progress: Progress,
 ) -> MusicgenForCausalLM:
-    """Train on the members less `left_out`, resuming from `snapshot`.
+    """Train on the members less `left_out`, resuming from `snapshot` where there is one.
 
     Parameters
     ----------
@@ -124,7 +125,7 @@ def train_decoder(
         optimiser, config.learning_rate, total_steps=n_steps, pct_start=config.warmup_fraction
     )
     first = 0
-    if (state := snapshot.load()) is not None:
+    if snapshot and (state := snapshot.load()) is not None:
         decoder.load_state_dict(state["decoder"])
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
@@ -137,7 +138,7 @@ def train_decoder(
         clip_grad_norm_(decoder.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        if snapshot.due(step + 1):
+        if snapshot and snapshot.due(step + 1):
             snapshot.save(
                 {
                     "decoder": decoder.state_dict(),

@@ -1,0 +1,187 @@
+"""The test that counts: is a suspect worse off without the tracks that were named?
+
+For every suspect of a reference build, each method names its top 5. The decoder is trained again
+without them, and without sets of 5 members drawn at random (every track gives an excerpt of the
+same length), under several seeds. Trainings with the same seed share initial weights and the order
+of crops, so what differs is the music left out. Reported: how much more the suspect's loss rises
+without the named tracks than without random ones. Named tracks that were never trained on count:
+leaving them out changes nothing.
+
+    python tests/real/retraining.py BUILD CATALOGUE --out FOLDER [--worker 0/2]
+
+Every training writes one small JSON file and is never repeated; run one worker per core.
+"""
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from intervals import crossed, paired_difference
+from methods import METHODS, Setting
+
+from rootnote.domain import AttributionConfig
+from rootnote.engine.audio import read
+from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.reference.decoder import token_loss
+from rootnote.engine.reference.stored import StoredReference, open_reference
+from rootnote.integrity import atomic_write, digest_of
+
+N_NAMED = 5
+
+
+def name_sets(
+    reference: StoredReference, catalogue_path: Path, out: Path, methods: list[str]
+) -> dict[str, dict[str, list[str]]]:
+    """Top tracks by every ranking for every suspect: ranking → suspect → track ids."""
+    path = out / "named.json"
+    if path.exists():
+        stored: dict[str, dict[str, list[str]]] = json.loads(path.read_text())
+        return stored
+    catalogue = read_catalogue(catalogue_path)
+    setting = Setting(catalogue, reference.folder / "model", out, AttributionConfig())
+    named: dict[str, dict[str, list[str]]] = {}
+    for method in (METHODS[name](setting) for name in methods):
+        for suspect in reference.suspects:
+            wave = read(reference.folder / "suspects" / suspect["file"])
+            for ranking, scores in method.scores(wave.samples, wave.sample_rate).items():
+                best = np.argsort(-scores, kind="stable")[:N_NAMED]
+                ids = [catalogue.tracks[i].id for i in best]
+                named.setdefault(ranking, {})[suspect["file"]] = ids
+    atomic_write(path, json.dumps(named, indent=1, sort_keys=True))
+    return named
+
+
+def random_sets(members: tuple[str, ...], n_sets: int) -> list[list[str]]:
+    """Disjoint as far as they go, so that no track weighs more than others."""
+    rng = np.random.default_rng(0)
+    drawn: list[str] = []
+    while len(drawn) < n_sets * N_NAMED:
+        drawn += [members[i] for i in rng.permutation(len(members))]
+    return [drawn[i * N_NAMED : (i + 1) * N_NAMED] for i in range(n_sets)]
+
+
+def suspect_codes(reference: StoredReference, setting: Setting) -> torch.Tensor:
+    """Suspects as anyone would encode them, (n_suspects, n_crops, n_codebooks, n_steps)."""
+    adapter = setting.adapter()
+    n_crop = round(reference.config.decoder.crop_s * reference.config.codec.frame_rate)
+    codes = []
+    for suspect in reference.suspects:
+        wave = read(reference.folder / "suspects" / suspect["file"])
+        whole = adapter.encode(torch.from_numpy(wave.samples[None]))[0]
+        n_crops = whole.shape[1] // n_crop
+        pieces = whole[:, : n_crops * n_crop].reshape(whole.shape[0], n_crops, n_crop)
+        codes.append(pieces.movedim(1, 0))
+    return torch.stack(codes)
+
+
+@torch.no_grad()
+def train_without(
+    reference: StoredReference, left_out: list[str], seed: int, codes: torch.Tensor, out: Path
+) -> list[float]:
+    """Loss of every suspect under the model retrained without some tracks; cached on disk."""
+    removed = sorted(set(left_out) & set(reference.members))
+    path = out / "trainings" / f"{digest_of(removed)[:16]}-{seed}.json"
+    if path.exists():
+        losses: list[float] = json.loads(path.read_text())["losses"]
+        return losses
+    start = time.process_time()
+    with torch.enable_grad():
+        decoder = reference.retrain(frozenset(removed), seed)
+    cpu_s = time.process_time() - start
+    losses = [float(token_loss(decoder, pieces).mean()) for pieces in codes]
+    record = {"left_out": removed, "seed": seed, "losses": losses, "cpu_s": cpu_s}
+    atomic_write(path, json.dumps(record))
+    return losses
+
+
+def summarise(
+    reference: StoredReference,
+    named: dict[str, dict[str, list[str]]],
+    randoms: list[list[str]],
+    losses: dict[tuple[tuple[str, ...], int], list[float]],
+    seeds: range,
+) -> dict[str, object]:
+    """Paired differences per ranking, with intervals over suspects and seeds."""
+    files = [suspect["file"] for suspect in reference.suspects]
+    baseline = np.array(
+        [
+            [np.mean([losses[_key(r), s][i] for r in randoms]) for s in seeds]
+            for i in range(len(files))
+        ]
+    )
+    full = np.array([[losses[(), s][i] for s in seeds] for i in range(len(files))])
+    rows: dict[str, object] = {
+        "n_suspects": len(files),
+        "n_seeds": len(seeds),
+        "n_random_sets": len(randoms),
+        "random_rise": str(crossed(baseline - full)),
+    }
+    for ranking, sets in named.items():
+        if any((_key(sets[file]), s) not in losses for file in files for s in seeds):
+            continue
+        without = np.array(
+            [[losses[_key(sets[f]), s][i] for s in seeds] for i, f in enumerate(files)]
+        )
+        members = [len(set(sets[file]) & set(reference.members)) / N_NAMED for file in files]
+        rows[ranking] = {
+            "rise": str(crossed(without - full)),
+            "more_than_random": str(paired_difference(without, baseline)),
+            "members_among_named": float(np.mean(members)),
+            "per_suspect": (without - baseline).mean(1).round(4).tolist(),
+        }
+    return rows
+
+
+def _key(tracks: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(tracks))
+
+
+def main() -> None:
+    """Run the trainings this worker owes; the last one to finish prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=Path)
+    parser.add_argument("catalogue", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--random-sets", type=int, default=4)
+    parser.add_argument("--suspects", type=int, default=12, help="taken evenly from all kinds")
+    parser.add_argument("--rankings", default="rootnote,codec_cosine")
+    parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
+    parser.add_argument("--worker", default="0/1")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    reference = open_reference(arguments.build)
+    evenly = np.linspace(0, len(reference.suspects) - 1, arguments.suspects).round().astype(int)
+    reference = replace(reference, suspects=tuple(reference.suspects[i] for i in evenly))
+    named = name_sets(reference, arguments.catalogue, arguments.out, arguments.methods.split(","))
+    setting = Setting(
+        read_catalogue(arguments.catalogue),
+        arguments.build / "model",
+        arguments.out,
+        AttributionConfig(),
+    )
+    codes = suspect_codes(reference, setting)
+    randoms = random_sets(reference.members, arguments.random_sets)
+    seeds = range(arguments.seeds)
+    tried = [named[ranking] for ranking in arguments.rankings.split(",")]
+    wanted = [[], *randoms, *(ids for sets in tried for ids in sets.values())]
+    jobs = list(dict.fromkeys((_key(ids), seed) for seed in seeds for ids in wanted))
+    own, n_workers = (int(part) for part in arguments.worker.split("/"))
+    others = [job for i, job in enumerate(jobs) if i % n_workers != own]
+    order = jobs[own::n_workers] + others[::-1]  # from the end: the others start at the front
+    losses: dict[tuple[tuple[str, ...], int], list[float]] = {}
+    for n_done, (tracks, seed) in enumerate(order, 1):
+        losses[tracks, seed] = train_without(reference, list(tracks), seed, codes, arguments.out)
+        print(f"{n_done} of {len(order)} trainings", file=sys.stderr, flush=True)
+    report = summarise(reference, named, randoms, losses, seeds)
+    atomic_write(arguments.out / "retraining.json", json.dumps(report, indent=1) + "\n")
+    print(json.dumps(report, indent=1))
+
+
+if __name__ == "__main__":
+    main()
