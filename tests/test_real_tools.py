@@ -12,9 +12,12 @@ import torch
 sys.path.append(str(Path(__file__).parent / "real"))
 
 import alterations
+import altered
 import intervals
+import methods
 import recordings
 import results
+import setting as setting_module
 import similarity
 
 from rootnote.domain import AttributionConfig
@@ -364,25 +367,26 @@ class TestExcerpts:
             recordings.debian_music("bash", tmp_path)
 
 
-class TestMethods:
-    @pytest.fixture(scope="class")
-    def setting(
-        self, tiny_checkpoint: Path, tmp_path_factory: pytest.TempPathFactory
-    ) -> methods.Setting:
-        """Three tracks of different noise, and a model that has learned nothing."""
-        folder = tmp_path_factory.mktemp("three")
-        generator = np.random.default_rng(7)
-        for name, smooth in (("a", 1), ("b", 4), ("c", 16)):
-            noise = np.convolve(generator.standard_normal(64_000), np.ones(smooth) / smooth, "same")
-            level = np.repeat(generator.uniform(0.05, 0.3, 64), 1000)
-            sf.write(folder / f"{name}.wav", noise * level, 16_000, "PCM_16")
-        config = AttributionConfig(segment_s=2, hop_s=2, shortlist=3)
-        catalogue = read_catalogue(folder)
-        return methods.Setting(catalogue, tiny_checkpoint, folder / "work", config)
+@pytest.fixture(scope="module")
+def setting(
+    tiny_checkpoint: Path, tmp_path_factory: pytest.TempPathFactory
+) -> setting_module.Setting:
+    """Three tracks of different noise, and a model that has learned nothing."""
+    folder = tmp_path_factory.mktemp("three")
+    generator = np.random.default_rng(7)
+    for name, smooth in (("a", 1), ("b", 4), ("c", 16)):
+        noise = np.convolve(generator.standard_normal(64_000), np.ones(smooth) / smooth, "same")
+        level = np.repeat(generator.uniform(0.05, 0.3, 64), 1000)
+        sf.write(folder / f"{name}.wav", noise * level, 16_000, "PCM_16")
+    config = AttributionConfig(segment_s=2, hop_s=2, shortlist=3)
+    catalogue = read_catalogue(folder)
+    return setting_module.Setting(catalogue, tiny_checkpoint, folder / "work", config)
 
+
+class TestMethods:
     @pytest.mark.parametrize("name", methods.METHODS)
     def test_every_method_finds_a_track_in_itself(
-        self, name: str, setting: methods.Setting
+        self, name: str, setting: setting_module.Setting
     ) -> None:
         method = methods.METHODS[name](setting)
         samples, rate = sf.read(setting.catalogue.tracks[1].path, dtype="float32", always_2d=True)
@@ -392,7 +396,7 @@ class TestMethods:
         first = [values.argmax() for name, values in found.items() if "unlearning" not in name]
         assert set(first) == {1}
 
-    def test_plain_gradients_agree_with_autograd(self, setting: methods.Setting) -> None:
+    def test_plain_gradients_agree_with_autograd(self, setting: setting_module.Setting) -> None:
         method = methods.PlainGradients(setting)
         adapter = setting.adapter()
         weights = [x.weight for x in adapter.attributable_layers(setting.config.modules).values()]
@@ -400,7 +404,7 @@ class TestMethods:
         def gradients(position: int) -> torch.Tensor:
             path = setting.catalogue.tracks[position].path
             samples, rate = sf.read(path, dtype="float32", always_2d=True)
-            codes = methods.encode(adapter, samples.T, rate, setting.config)
+            codes = setting_module.encode(adapter, samples.T, rate, setting.config)
             own = [torch.autograd.grad(adapter.loss(code[None]).sum(), weights) for code in codes]
             return torch.stack([torch.cat([g.flatten() for g in one]) for one in own]).double()
 
@@ -417,7 +421,7 @@ class TestMethods:
             np.testing.assert_allclose(found[name], expected, rtol=2e-3, atol=2e-3)
 
     def test_an_evaluation_goes_on_where_it_stopped(
-        self, setting: methods.Setting, tmp_path: Path
+        self, setting: setting_module.Setting, tmp_path: Path
     ) -> None:
         class Counting:
             names = ("one", "two")
@@ -437,7 +441,9 @@ class TestMethods:
                 grid_s=2,
                 seed=0,
             )
-            altered.evaluate([method], setting.catalogue, frozenset("a"), asked, 4, kept)
+            altered.evaluate(
+                [method], setting.catalogue, frozenset(["a.wav"]), asked, 4 * len(tracks), kept
+            )
             return kept.rows()
 
         method = Counting()
@@ -447,11 +453,11 @@ class TestMethods:
         assert method.n_calls == 8
         assert len(rows) == 16
         assert {(r.track, r.rank, r.member) for r in rows} == {
-            ("a.wav", 3, False),
+            ("a.wav", 3, True),
             ("b.wav", 1, False),
         }
 
-    def test_a_query_depends_on_nothing_but_itself(self, setting: methods.Setting) -> None:
+    def test_a_query_depends_on_nothing_but_itself(self, setting: setting_module.Setting) -> None:
         def asked(tracks: list[int], names: list[str]) -> dict[tuple, np.ndarray]:
             found = altered.queries(
                 setting.catalogue, tracks, names, per_track=2, seconds=1, grid_s=2, seed=0

@@ -130,6 +130,8 @@ class AttributionConfig:
     """Rank of the per-layer factors kept in the index."""
     fisher_segments: int = 512
     """At most this many segments estimate the curvature."""
+    levels_db: tuple[float, ...] = (6.0, -6.0)
+    """Further levels at which the suspect is asked about; see `engine.query`."""
     step_nats: float = 1.0
     """Size of the step away from the suspect: the rise of its loss to first order."""
     step_segments: int = 3

@@ -72,11 +72,13 @@ def atomic_write(path: Path, data: bytes | str) -> None:
             os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
+        temporary = None
+        sync_folder(path.parent)
     except OSError as error:
+        raise storage_error(path, error) from error
+    finally:  # also after Ctrl-C
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        raise storage_error(path, error) from error
-    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

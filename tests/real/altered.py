@@ -24,8 +24,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from alterations import ALTERATIONS, Samples, cut_excerpts
-from methods import METHODS, TRAK_DAMPING, UNTRAINED_SEED, Method, Setting
+from methods import METHODS, TRAK_DAMPING
 from results import Row, RowFile, summarise, table
+from setting import UNTRAINED_SEED, Method, Setting
 from similarity import rank_of
 
 from rootnote.domain import AttributionConfig, Catalogue

@@ -5,7 +5,7 @@ their segments; tracks, where several queries come from one; suspects and traini
 each suspect was tried under each seed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,12 +66,8 @@ def bootstrap(values: Sequence[float] | Values, *, seed: int = 0, level: float =
         One per query; for a proportion 0 or 1.
     """
     data = _checked(values, 1)
-    rng = np.random.default_rng(seed)
-
-    def draw() -> float:
-        return float(data[rng.integers(len(data), size=len(data))].mean())
-
-    return _interval(float(data.mean()), draw, len(data), level)
+    weights = _draws(np.random.default_rng(seed), len(data))
+    return _interval(float(data.mean()), weights @ data / len(data), len(data), level)
 
 
 def clustered(
@@ -97,13 +93,8 @@ def clustered(
     member = np.array([order[name] for name in clusters])
     sums = np.bincount(member, data)
     counts = np.bincount(member)
-    rng = np.random.default_rng(seed)
-
-    def draw() -> float:
-        chosen = rng.integers(len(sums), size=len(sums))
-        return float(sums[chosen].sum() / counts[chosen].sum())
-
-    return _interval(float(data.mean()), draw, len(sums), level)
+    weights = _draws(np.random.default_rng(seed), len(sums))
+    return _interval(float(data.mean()), (weights @ sums) / (weights @ counts), len(sums), level)
 
 
 def crossed(values: Values, *, seed: int = 0, level: float = LEVEL) -> Estimate:
@@ -112,8 +103,7 @@ def crossed(values: Values, *, seed: int = 0, level: float = LEVEL) -> Estimate:
     Suspects and seeds are both samples, so both are drawn again, each draw taking whole rows and
     whole columns (Owen, Annals of Applied Statistics 1:386, 2007). Few seeds cannot show how far
     seeds differ: in simulated studies of 10 suspects and 3 seeds, 95 % intervals covered the
-    truth in 94-95 % of studies where suspects or single runs varied most, in 86 % where all the
-    variation lay between seeds.
+    truth in 90-96 % of studies where suspects or single runs varied most, in 83 % where seeds did.
 
     Parameters
     ----------
@@ -129,16 +119,12 @@ def crossed(values: Values, *, seed: int = 0, level: float = LEVEL) -> Estimate:
     if data.ndim != 2 or not np.isfinite(data).any() or np.isinf(data).any():
         raise ValueError("expected finite values or NaN, of shape (n_suspects, n_seeds)")
     present = np.isfinite(data)
-    filled = np.where(present, data, 0)
     rng = np.random.default_rng(seed)
-
-    def draw() -> float:
-        rows = _counts(rng, len(data))
-        columns = _counts(rng, data.shape[1])
-        weight = rows @ present @ columns
-        return float(rows @ filled @ columns / weight) if weight else np.nan
-
-    return _interval(float(data[present].mean()), draw, len(data), level)
+    rows, columns = _draws(rng, len(data)), _draws(rng, data.shape[1])
+    totals = np.einsum("di,ij,dj->d", rows, np.where(present, data, 0), columns, optimize=True)
+    counts = np.einsum("di,ij,dj->d", rows, present.astype(np.float64), columns, optimize=True)
+    means = np.divide(totals, counts, out=np.full(N_DRAWS, np.nan), where=counts > 0)
+    return _interval(float(data[present].mean()), means, len(data), level)
 
 
 def paired_difference(
@@ -168,15 +154,14 @@ def _checked(values: Sequence[float] | Values, n_dimensions: int) -> Values:
     return data
 
 
-def _counts(rng: np.random.Generator, n: int) -> Values:
-    """How often each of n units is drawn in a bootstrap sample."""
-    return np.bincount(rng.integers(n, size=n), minlength=n).astype(np.float64)
+def _draws(rng: np.random.Generator, n: int) -> Values:
+    """How often each of n units is drawn in each bootstrap sample, (N_DRAWS, n)."""
+    return rng.multinomial(n, np.full(n, 1 / n), size=N_DRAWS).astype(np.float64)
 
 
-def _interval(value: float, draw: Callable[[], float], n: int, level: float) -> Estimate:
-    """Percentile interval of `N_DRAWS` draws; one unit alone has no interval."""
+def _interval(value: float, means: Values, n: int, level: float) -> Estimate:
+    """Percentile interval of bootstrap means; one unit alone has no interval."""
     if n < 2:
         return Estimate(value, np.nan, np.nan, n)
-    draws = np.array([draw() for _ in range(N_DRAWS)])
-    low, high = np.nanquantile(draws, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.nanquantile(means, [(1 - level) / 2, (1 + level) / 2])
     return Estimate(value, float(low), float(high), n)

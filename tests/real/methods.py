@@ -5,66 +5,29 @@ names them; one entry may give several rankings, where they share their work.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 from unittest.mock import patch
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from setting import Method, Setting, encode, recordings
 from similarity import Samples, SegmentIndex, Vectors, best_segments, mfcc_chroma, segments
 from torch import Tensor
 
-from rootnote.domain import AttributionConfig, Catalogue, Track, Waveform
+from rootnote.domain import Track
 from rootnote.engine import influence
 from rootnote.engine.attribution import attribute
-from rootnote.engine.audio import read, resample, to_channels, write_wav
+from rootnote.engine.audio import write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import FeatureIndex, batches_of, build_index
 from rootnote.engine.inspection import inspect_recording
-from rootnote.engine.models import ModelAdapter, load_checkpoint
+from rootnote.engine.models import ModelAdapter
 
-UNTRAINED_SEED = 0
 TRAK_DAMPING = 0.1
 """Added to the gradient kernel's diagonal, as a fraction of the diagonal's mean."""
-
-
-class Method(Protocol):
-    """Anything that ranks a catalogue for an excerpt."""
-
-    names: tuple[str, ...]
-    """What its rankings are called."""
-
-    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
-        """Score of every track by every name, (n_tracks,); higher: more likely the source.
-
-        Parameters
-        ----------
-        samples : ndarray, shape (n_channels, n_frames), float32
-            The excerpt at any rate.
-        """
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What methods are made from."""
-
-    catalogue: Catalogue
-    checkpoint: Path
-    work: Path
-    """Keeps indexes, so that a stopped run does not build them again."""
-    config: AttributionConfig
-    device: str = "cpu"
-
-    @cache  # noqa: B019 - one setting lives as long as the process
-    def adapter(self, *, trained: bool = True) -> ModelAdapter:
-        """The checkpoint, or the same network with its initial weights."""
-        seed = None if trained else UNTRAINED_SEED
-        return load_checkpoint(self.checkpoint, device=self.device, untrained_seed=seed)
 
 
 class _Similarity:
@@ -74,7 +37,7 @@ class _Similarity:
 
     def __init__(self, setting: Setting) -> None:
         self._config = setting.config
-        self._index = SegmentIndex([self._vectors(*audio) for audio in _recordings(setting)])
+        self._index = SegmentIndex([self._vectors(*audio) for audio in recordings(setting)])
 
     def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
         """See `Method`."""
@@ -121,7 +84,7 @@ class PlainGradients:
         self._config = setting.config
         self._adapter = setting.adapter(trained=trained)
         self._layers = self._adapter.attributable_layers(setting.config.modules)
-        found = [self._gradients(*audio) for audio in _recordings(setting)]
+        found = [self._gradients(*audio) for audio in recordings(setting)]
         n_segments = [len(own_norms) for _, own_norms in found]
         self._track_of = np.repeat(np.arange(len(found)), n_segments)
         self._norms = torch.cat([own_norms for _, own_norms in found])
@@ -236,20 +199,3 @@ METHODS: dict[str, Callable[[Setting], Method]] = {
     "rootnote": Rootnote,
     "rootnote_untrained": lambda setting: Rootnote(setting, trained=False),
 }
-
-
-def encode(
-    adapter: ModelAdapter, samples: Samples, sample_rate: int, config: AttributionConfig
-) -> Tensor:
-    """The model's representation of an excerpt's segments, (n_segments, …)."""
-    wave = resample(
-        Waveform(to_channels(samples, adapter.n_channels), sample_rate), adapter.sample_rate
-    )
-    pieces = segments(wave.samples, wave.sample_rate, config.segment_s, config.hop_s)
-    return adapter.encode(torch.from_numpy(np.stack(pieces)))
-
-
-def _recordings(setting: Setting) -> list[tuple[NDArray[np.float32], int]]:
-    """Samples and rate of every catalogue track, in order."""
-    waves = (read(track.path) for track in setting.catalogue.tracks)
-    return [(wave.samples, wave.sample_rate) for wave in waves]

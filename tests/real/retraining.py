@@ -16,7 +16,6 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +34,11 @@ N_NAMED = 5
 
 
 def name_sets(
-    reference: StoredReference, catalogue_path: Path, out: Path, methods: list[str]
+    reference: StoredReference,
+    suspects: list[int],
+    catalogue_path: Path,
+    out: Path,
+    methods: list[str],
 ) -> dict[str, dict[str, list[str]]]:
     """Top tracks by every ranking for every suspect: ranking → suspect → track ids."""
     path = out / "named.json"
@@ -46,13 +49,14 @@ def name_sets(
     setting = Setting(catalogue, reference.folder / "model", out, AttributionConfig())
     named: dict[str, dict[str, list[str]]] = {}
     for method in (METHODS[name](setting) for name in methods):
-        for suspect in reference.suspects:
+        for suspect in (reference.suspects[i] for i in suspects):
             wave = read(reference.folder / "suspects" / suspect["file"])
             for ranking, scores in method.scores(wave.samples, wave.sample_rate).items():
                 best = np.argsort(-scores, kind="stable")[:N_NAMED]
                 ids = [catalogue.tracks[i].id for i in best]
                 named.setdefault(ranking, {})[suspect["file"]] = ids
-    atomic_write(path, json.dumps(named, indent=1, sort_keys=True))
+    if methods:
+        atomic_write(path, json.dumps(named, indent=1, sort_keys=True))
     return named
 
 
@@ -101,40 +105,46 @@ def train_without(
 
 def summarise(
     reference: StoredReference,
+    suspects: list[int],
     named: dict[str, dict[str, list[str]]],
     randoms: list[list[str]],
     losses: dict[tuple[tuple[str, ...], int], list[float]],
-    seeds: range,
+    n_seeds: int,
 ) -> dict[str, object]:
     """Paired differences per ranking, with intervals over suspects and seeds."""
-    files = [suspect["file"] for suspect in reference.suspects]
-    baseline = np.array(
-        [
-            [np.mean([losses[_key(r), s][i] for r in randoms]) for s in seeds]
-            for i in range(len(files))
+
+    def table(sets: list[list[str]]) -> np.ndarray:
+        """Loss of each suspect without its own set, (n_suspects, n_seeds); NaN: not trained."""
+        rows = [
+            [losses.get((_key(own), seed), missing)[i] for seed in range(n_seeds)]
+            for i, own in zip(suspects, sets, strict=True)
         ]
-    )
-    full = np.array([[losses[(), s][i] for s in seeds] for i in range(len(files))])
-    rows: dict[str, object] = {
+        return np.array(rows)
+
+    missing = [np.nan] * len(reference.suspects)
+    files = [reference.suspects[i]["file"] for i in suspects]
+    full = table([[] for _ in files])
+    baseline = np.mean([table([drawn for _ in files]) for drawn in randoms], axis=0)
+    report: dict[str, object] = {
         "n_suspects": len(files),
-        "n_seeds": len(seeds),
+        "n_seeds": n_seeds,
         "n_random_sets": len(randoms),
-        "random_rise": str(crossed(baseline - full)),
+        "chance_members": len(reference.members)
+        / (len(reference.members) + len(reference.held_out)),
+        "random": {"rise": str(crossed(baseline - full))},
     }
     for ranking, sets in named.items():
-        if any((_key(sets[file]), s) not in losses for file in files for s in seeds):
-            continue
-        without = np.array(
-            [[losses[_key(sets[f]), s][i] for s in seeds] for i, f in enumerate(files)]
-        )
-        members = [len(set(sets[file]) & set(reference.members)) / N_NAMED for file in files]
-        rows[ranking] = {
-            "rise": str(crossed(without - full)),
-            "more_than_random": str(paired_difference(without, baseline)),
-            "members_among_named": float(np.mean(members)),
-            "per_suspect": (without - baseline).mean(1).round(4).tolist(),
-        }
-    return rows
+        own = [sets[file] for file in files]
+        members = [len(set(ids) & set(reference.members)) / N_NAMED for ids in own]
+        row: dict[str, object] = {"members_among_named": round(float(np.mean(members)), 3)}
+        without = table(own)
+        if np.isfinite(without).any():
+            row["n_trainings"] = int(np.isfinite(without).sum())
+            row["rise"] = str(crossed(without - full))
+            row["more_than_random"] = str(paired_difference(without, baseline))
+            row["per_suspect"] = np.nanmean(without - baseline, 1).round(4).tolist()
+        report[ranking] = row
+    return report
 
 
 def _key(tracks: list[str]) -> tuple[str, ...]:
@@ -148,17 +158,20 @@ def main() -> None:
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--random-sets", type=int, default=4)
-    parser.add_argument("--suspects", type=int, default=12, help="taken evenly from all kinds")
-    parser.add_argument("--rankings", default="rootnote,codec_cosine")
+    parser.add_argument("--random-sets", type=int, default=3)
+    parser.add_argument("--suspects", type=int, default=10, help="taken evenly from all kinds")
+    parser.add_argument(
+        "--rankings", default="rootnote:3,codec_cosine:1", help="RANKING:SEEDS to train for"
+    )
     parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
     parser.add_argument("--worker", default="0/1")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reference = open_reference(arguments.build)
     evenly = np.linspace(0, len(reference.suspects) - 1, arguments.suspects).round().astype(int)
-    reference = replace(reference, suspects=tuple(reference.suspects[i] for i in evenly))
-    named = name_sets(reference, arguments.catalogue, arguments.out, arguments.methods.split(","))
+    suspects = [int(i) for i in evenly]
+    methods = [name for name in arguments.methods.split(",") if name]
+    named = name_sets(reference, suspects, arguments.catalogue, arguments.out, methods)
     setting = Setting(
         read_catalogue(arguments.catalogue),
         arguments.build / "model",
@@ -167,10 +180,12 @@ def main() -> None:
     )
     codes = suspect_codes(reference, setting)
     randoms = random_sets(reference.members, arguments.random_sets)
-    seeds = range(arguments.seeds)
-    tried = [named[ranking] for ranking in arguments.rankings.split(",")]
-    wanted = [[], *randoms, *(ids for sets in tried for ids in sets.values())]
-    jobs = list(dict.fromkeys((_key(ids), seed) for seed in seeds for ids in wanted))
+    jobs = [((), seed) for seed in range(arguments.seeds)]
+    jobs += [(_key(drawn), seed) for seed in range(arguments.seeds) for drawn in randoms]
+    for ranking, n_seeds in (part.split(":") for part in arguments.rankings.split(",") if part):
+        sets = named[ranking].values()
+        jobs += [(_key(ids), seed) for seed in range(int(n_seeds)) for ids in sets]
+    jobs = list(dict.fromkeys(jobs))
     own, n_workers = (int(part) for part in arguments.worker.split("/"))
     others = [job for i, job in enumerate(jobs) if i % n_workers != own]
     order = jobs[own::n_workers] + others[::-1]  # from the end: the others start at the front
@@ -178,7 +193,7 @@ def main() -> None:
     for n_done, (tracks, seed) in enumerate(order, 1):
         losses[tracks, seed] = train_without(reference, list(tracks), seed, codes, arguments.out)
         print(f"{n_done} of {len(order)} trainings", file=sys.stderr, flush=True)
-    report = summarise(reference, named, randoms, losses, seeds)
+    report = summarise(reference, suspects, named, randoms, losses, arguments.seeds)
     atomic_write(arguments.out / "retraining.json", json.dumps(report, indent=1) + "\n")
     print(json.dumps(report, indent=1))
 

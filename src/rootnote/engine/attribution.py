@@ -23,11 +23,12 @@ from rootnote.domain import (
 )
 from rootnote.engine.environment import versions
 from rootnote.engine.fit import model_fit
-from rootnote.engine.index import FeatureIndex, batches_of, read_batch
+from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
 from rootnote.engine.influence import PairScores, gather, pair_scores
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import best_pairs, pool, standardise_rows
+from rootnote.engine.query import encode_query
 from rootnote.engine.segmentation import segments_of
 from rootnote.engine.unlearning import step_away, stepped
 from rootnote.errors import AudioError
@@ -73,19 +74,19 @@ def attribute(
     index.require(adapter, config)
     stretch = _stretch(suspect, region)
     segments = segments_of(suspect, config.segment_s, config.hop_s, stretch.start, stretch.stop)
-    query = adapter.encode(read_batch(suspect, segments, adapter))
+    variants = encode_query(adapter, suspect, segments, config.levels_db)
+    query = variants[0]
     progress("attribute: suspect", 1, 1)
-    pairs = pair_scores(adapter, index, query, config, progress)
+    pairs = pair_scores(adapter, index, variants, config, progress)
     n_tracks = len(index.catalogue.tracks)
-    similarity = standardise_rows(pairs.scores)
-    influence = pool(similarity, pairs.track_of, n_tracks, config.pooling_sharpness).mean(0)
-    unlearned = _unlearning_scores(adapter, index, query, pairs, similarity, config, progress)
+    influence = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness).mean(0)
+    unlearned = _unlearning_scores(adapter, index, query, pairs, config, progress)
     score = _standardise(influence) + config.step_weight * _standardise(unlearned)
     contributions = _rank(
         index.catalogue,
         score,
         {"influence": influence, "unlearning": unlearned},
-        _best_pairs(similarity, pairs, segments, n_tracks),
+        _best_pairs(pairs, segments, n_tracks),
     )
     fit = model_fit(adapter, index, query, pairs.base_losses, controls, config, progress)
     finished = datetime.now(UTC)
@@ -97,7 +98,13 @@ def attribute(
         config=config,
         contributions=contributions,
         fit=fit,
-        caveats=(ASSUMES_LEARNED, *suspect.notices, *index.catalogue.caveats, *index.caveats),
+        caveats=(
+            ASSUMES_LEARNED,
+            *_same_recording(suspect, index.catalogue),
+            *suspect.notices,
+            *index.catalogue.caveats,
+            *index.caveats,
+        ),
         versions=versions(),
         device=str(adapter.device),
         n_threads=torch.get_num_threads(),
@@ -105,6 +112,16 @@ def attribute(
         finished=finished.isoformat(timespec="seconds"),
         timings_s={"attribute": time.perf_counter() - clock},
     )
+
+
+def _same_recording(suspect: Track, catalogue: Catalogue) -> list[str]:
+    """A caveat where the suspect is itself a recording of the catalogue."""
+    return [
+        f"The suspect holds exactly the samples of the catalogue track {track.id}: it is that "
+        "recording and not something a model made."
+        for track in catalogue.tracks
+        if track.pcm_sha256 == suspect.pcm_sha256
+    ]
 
 
 def _stretch(suspect: Track, region: tuple[float, float] | None) -> Segment:
@@ -124,12 +141,12 @@ def _stretch(suspect: Track, region: tuple[float, float] | None) -> Segment:
 
 
 def _best_pairs(
-    similarity: NDArray[np.float64], pairs: PairScores, query: list[Segment], n_tracks: int
+    pairs: PairScores, query: list[Segment], n_tracks: int
 ) -> list[tuple[Segment, Segment] | None]:
     """For every track, the suspect segment and source segment with the highest pair score."""
     return [
         None if pair is None else (query[pair[0]], pairs.segments[pair[1]])
-        for pair in best_pairs(similarity, pairs.track_of, n_tracks)
+        for pair in best_pairs(pairs.scores, pairs.track_of, n_tracks)
     ]
 
 
@@ -138,13 +155,12 @@ def _unlearning_scores(
     index: FeatureIndex,
     query: Tensor,
     pairs: PairScores,
-    similarity: NDArray[np.float64],
     config: AttributionConfig,
     progress: Progress,
 ) -> NDArray[np.float64]:
     """Mean loss increase of each track's nearest segments after a step away from the suspect."""
     layers = adapter.attributable_layers(config.modules)
-    chosen = _nearest(similarity.max(0), pairs.track_of, config.step_segments)
+    chosen = _nearest(pairs.scores.max(0), pairs.track_of, config.step_segments)
     step = step_away(
         adapter,
         layers,
@@ -156,7 +172,7 @@ def _unlearning_scores(
     increases: list[Tensor] = []
     n_done = 0
     with stepped(layers, step):
-        for batch in gather(index, chosen, len(batches_of(query[:1], adapter)) * 32):
+        for batch in gather(index, chosen, n_per_batch(query, adapter)):
             increases.append(losses(adapter, [batch]))
             n_done += len(batch)
             progress("attribute: step away from the suspect", n_done, len(chosen))

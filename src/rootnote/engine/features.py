@@ -33,10 +33,19 @@ class LayerFactors:
     output: Tensor
     input: Tensor
 
-    def inner_products(self, features: Tensor) -> Tensor:
-        """Inner products with whole features (n_query, d_out, d_in) → (n_query, n_examples)."""
-        projected = torch.einsum("qoi,nir->qnor", features, self.input.float())
-        return torch.einsum("qnor,nor->qn", projected, self.output.float())
+    def cpu(self) -> "LayerFactors":
+        """On the CPU, where the index lies."""
+        return LayerFactors(self.output.cpu(), self.input.cpu())
+
+    def inner_products(self, query: "LayerFactors") -> Tensor:
+        """Inner products with other factorised features, (n_query, n_examples).
+
+        ⟨U Vᵀ, X Yᵀ⟩ is the sum of the entrywise product of UᵀX and VᵀY: no matrix of the layer's
+        size is formed.
+        """
+        outputs = torch.einsum("qor,nos->qnrs", query.output.float(), self.output.float())
+        inputs = torch.einsum("qir,nis->qnrs", query.input.float(), self.input.float())
+        return (outputs * inputs).sum((2, 3))
 
 
 def whole_features(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Segment
-from rootnote.engine.features import whole_features
+from rootnote.engine.features import factorise, whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import FeatureIndex
 from rootnote.engine.models import ModelAdapter
@@ -32,9 +32,8 @@ class PairScores:
     Parameters
     ----------
     scores : ndarray, shape (n_query, n_train), float64
-        Higher: training on the segment lowered the query's loss.
-    exact : ndarray, shape (n_query, n_train), bool
-        Which scores were computed with uncompressed gradients.
+        In standard deviations over the catalogue, best of the query's variants. Higher: training
+        on the segment lowered the query's loss.
     segments : tuple of Segment, length n_train
     track_of : ndarray, shape (n_train,)
         Position of each segment's track in the catalogue.
@@ -43,7 +42,6 @@ class PairScores:
     """
 
     scores: NDArray[np.float64]
-    exact: NDArray[np.bool_]
     segments: tuple[Segment, ...]
     track_of: NDArray[np.int64]
     base_losses: NDArray[np.float64]
@@ -60,25 +58,22 @@ def pair_scores(
 
     Parameters
     ----------
-    query : Tensor, shape (n_query, …)
-        Representations of the suspect's segments, all of one shape.
+    query : Tensor, shape (n_variants, n_query, …)
+        Representations of the suspect's segments, all of one shape, in every variant.
     """
     layers = adapter.attributable_layers(config.modules)
     n_numbers = sum(layer.weight.numel() for layer in layers.values())
     n_at_once = max(1, _FEATURE_BYTES // (4 * n_numbers))
-    scores: list[NDArray[np.float64]] = []
-    exact: list[NDArray[np.bool_]] = []
-    for batch in query.split(n_at_once):
+    rows: list[NDArray[np.float64]] = []
+    for batch in query.flatten(0, 1).split(n_at_once):
         features = whole_features(trace(adapter, layers, batch)[1], index.curvature, config.damping)
-        rough = _scan(index, features, progress)
-        chosen = _shortlist(rough, config.shortlist)
-        fine = rough.copy()
-        fine[:, chosen] = _rescore(adapter, index, features, chosen, n_at_once, config, progress)
-        scores.append(fine)
-        exact.append(np.broadcast_to(np.isin(np.arange(rough.shape[1]), chosen), rough.shape))
+        scores = _scan(index, features, config, progress)
+        chosen = _shortlist(scores, config.shortlist)
+        scores[:, chosen] = _rescore(adapter, index, features, chosen, n_at_once, config, progress)
+        rows.append(scores)
+    by_variant = standardise_rows(np.concatenate(rows)).reshape(*query.shape[:2], -1)
     return PairScores(
-        np.concatenate(scores),
-        np.concatenate(exact),
+        by_variant.max(0),
         tuple(segment for plan in index.plans for segment in plan.segments),
         np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans]),
         np.concatenate([block.losses.double().numpy() for block in index.blocks()]),
@@ -86,14 +81,17 @@ def pair_scores(
 
 
 def _scan(
-    index: FeatureIndex, features: dict[str, Tensor], progress: Progress
+    index: FeatureIndex, features: dict[str, Tensor], config: AttributionConfig, progress: Progress
 ) -> NDArray[np.float64]:
     """Scores from the low-rank factors, (n_query, n_train)."""
     columns: list[Tensor] = []
+    query = {
+        name: factorise(values, config.rank, config.seed).cpu() for name, values in features.items()
+    }
     for n_done, block in enumerate(index.blocks(), 1):
         total = torch.zeros(())
-        for name, values in features.items():
-            total = total + block.factors[name].inner_products(values.cpu())
+        for name, own in query.items():
+            total = total + block.factors[name].inner_products(own)
         columns.append(total / block.norms.clamp(min=torch.finfo(torch.float32).tiny))
         progress("attribute: catalogue", n_done, len(index.plans))
     return torch.cat(columns, 1).double().numpy()

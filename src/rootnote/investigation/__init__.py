@@ -236,7 +236,10 @@ class Investigation:
         if n_epochs is not None:
             config = replace(config, decoder=replace(config.decoder, n_epochs=n_epochs))
         if n_codec_steps is not None:
-            config = replace(config, codec=replace(config.codec, n_steps=n_codec_steps))
+            sized = replace(
+                config.codec, n_steps=n_codec_steps, n_decoder_steps=max(1, n_codec_steps * 4 // 15)
+            )
+            config = replace(config, codec=sized)
         if excerpt_s is not None:
             config = replace(config, excerpt_s=excerpt_s)
         build_reference(

@@ -6,9 +6,17 @@ of up to 64 consecutive segments of a track a `…-codes` file (the segments' re
 so a build that was killed goes on where it stopped; `index.json` says `complete` only at the end.
 """
 
-from rootnote.engine.index.batches import batches_of, read_batch
+from rootnote.engine.index.batches import batches_of, n_per_batch, read_batch
 from rootnote.engine.index.blocks import Block
 from rootnote.engine.index.build import build_index
 from rootnote.engine.index.opened import FeatureIndex, open_index
 
-__all__ = ["Block", "FeatureIndex", "batches_of", "build_index", "open_index", "read_batch"]
+__all__ = [
+    "Block",
+    "FeatureIndex",
+    "batches_of",
+    "build_index",
+    "n_per_batch",
+    "open_index",
+    "read_batch",
+]

@@ -8,13 +8,20 @@ from torch import Tensor
 from rootnote.domain import Segment, Track
 from rootnote.engine.audio import read_segment
 from rootnote.engine.models import ModelAdapter
+from rootnote.errors import AudioError
 
 _BATCH_TOKENS = 8_192
 
 
 def read_batch(track: Track, segments: Sequence[Segment], adapter: ModelAdapter) -> Tensor:
-    """Audio of equally long segments at the model's rate, (n_segments, n_channels, n_frames)."""
-    return torch.stack(
+    """Audio of equally long segments at the model's rate, (n_segments, n_channels, n_frames).
+
+    Raises
+    ------
+    AudioError
+        The track cannot be decoded, or its segments are too short for the model.
+    """
+    audio = torch.stack(
         [
             torch.from_numpy(
                 read_segment(
@@ -24,9 +31,22 @@ def read_batch(track: Track, segments: Sequence[Segment], adapter: ModelAdapter)
             for segment in segments
         ]
     )
+    if audio.shape[2] < adapter.min_frames:
+        raise AudioError(
+            "is too short for this model",
+            path=track.path,
+            expected=f"at least {adapter.min_frames / adapter.sample_rate:.3f} s",
+            found=f"{audio.shape[2] / adapter.sample_rate:.3f} s",
+            remedy="Use a longer recording, region or segment.",
+        )
+    return audio
+
+
+def n_per_batch(representation: Tensor, adapter: ModelAdapter) -> int:
+    """How many examples of this shape make a batch of a bounded number of predicted tokens."""
+    return max(1, _BATCH_TOKENS // max(1, adapter.n_tokens(representation[:1])))
 
 
 def batches_of(representation: Tensor, adapter: ModelAdapter) -> list[Tensor]:
-    """Split examples (n, …) into batches of a bounded number of predicted tokens."""
-    per_example = max(1, adapter.n_tokens(representation[:1]))
-    return list(representation.split(max(1, _BATCH_TOKENS // per_example)))
+    """Split examples (n, …) into such batches."""
+    return list(representation.split(n_per_batch(representation, adapter)))

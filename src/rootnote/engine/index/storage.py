@@ -5,6 +5,7 @@ belongs to. It is written beside and renamed, so a killed process leaves no part
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], label: str) -> None
         The disk is full or the folder cannot be written.
     """
     held = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    atomic_write(path, save(held, metadata={"label": label, "sha256": _digest(held)}))
+    data = save(held, metadata={"label": label, "sha256": _digest(held)})
+    atomic_write(path, _with_ordered_metadata(data))
 
 
 def read_tensors(path: Path, label: str, *, verify: bool = True) -> dict[str, Tensor]:
@@ -55,6 +57,15 @@ def read_tensors(path: Path, label: str, *, verify: bool = True) -> dict[str, Te
     if verify and metadata.get("sha256") != _digest(tensors):
         raise IndexMismatchError("has changed since it was written", path=path, remedy=_REBUILD)
     return tensors
+
+
+def _with_ordered_metadata(data: bytes) -> bytes:
+    """The same file for the same content: `save` writes metadata in an order of chance."""
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    return data[:8] + text.ljust(start - 8) + data[start:]
 
 
 def _digest(tensors: Mapping[str, Tensor]) -> str:

@@ -61,9 +61,6 @@ def build_reference(
         The disk is full; what is finished is kept.
     """
     plan = {"config": asdict(config), "catalogue": catalogue.sha256, "left_out": sorted(left_out)}
-    _claim(folder, digest_of(plan))
-    if (folder / "reference.json").exists():
-        return
     excerpts = {
         track.id: (track, segment)
         for track in catalogue.tracks
@@ -78,7 +75,23 @@ def build_reference(
             path=catalogue.root,
             remedy="Name track ids as the catalogue gives them.",
         )
+    if left_out.issuperset(members):
+        raise ReferenceBuildError(
+            "no track is left to train on",
+            path=catalogue.root,
+            remedy="Leave fewer of the members out.",
+        )
+    if config.excerpt_s < config.decoder.crop_s:
+        raise ReferenceBuildError(
+            "the excerpts are shorter than what the decoder is trained on",
+            expected=f"at least {config.decoder.crop_s:g} s",
+            found=f"{config.excerpt_s:g} s",
+            remedy="Take longer excerpts.",
+        )
     work = (codec_from or folder) / "work"
+    _claim(folder, digest_of(plan))
+    if (folder / "reference.json").exists():
+        return
     codec, tokens = _codec_and_tokens(excerpts, config, work, device, progress)
     decoder = train_decoder(
         {name: tokens[name] for name in members},

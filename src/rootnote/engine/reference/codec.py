@@ -6,7 +6,8 @@ The quantiser stays out of the first stage; its codebooks are k-means on the res
 decoder then learns to play quantised latents.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +83,10 @@ def train_codec(
         progress,
     )
     codebooks = Snapshot(work / "codec-codebooks.pt", 1)
+    # Drawn even when not needed, so that a resumed run sees the same data afterwards.
+    latent_crops = list(islice(crops, -(-_LATENT_CLIPS // config.batch_size)))
     if (state := codebooks.load()) is None:
-        fit_codebooks(codec, _latents(codec, crops), seed)
+        fit_codebooks(codec, _latents(codec, latent_crops), seed)
         codebooks.save({"quantizer": codec.quantizer.state_dict()})
     else:
         codec.quantizer.load_state_dict(state["quantizer"])
@@ -218,13 +221,9 @@ def _optimise(
 
 
 @torch.no_grad()
-def _latents(codec: EncodecModel, crops: Iterator[Tensor]) -> Tensor:
+def _latents(codec: EncodecModel, batches: Sequence[Tensor]) -> Tensor:
     """Unquantised latents of many crops, (n_vectors, hidden_size)."""
     device = next(codec.parameters()).device
-    batches = []
-    n_clips = 0
-    while n_clips < _LATENT_CLIPS:
-        audio = next(crops)
-        n_clips += len(audio)
-        batches.append(codec.encoder(audio.to(device)).movedim(1, 2).flatten(0, 1).cpu())
-    return torch.cat(batches)
+    return torch.cat(
+        [codec.encoder(audio.to(device)).movedim(1, 2).flatten(0, 1).cpu() for audio in batches]
+    )

@@ -1,0 +1,70 @@
+"""What a method is, and what every method of the evaluation is made from."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from similarity import Samples, Vectors, segments
+from torch import Tensor
+
+from rootnote.domain import AttributionConfig, Catalogue, Waveform
+from rootnote.engine.audio import read, resample, to_channels
+from rootnote.engine.models import ModelAdapter, load_checkpoint
+
+UNTRAINED_SEED = 0
+"""Seed of the weights of the untrained-weights control."""
+
+
+class Method(Protocol):
+    """Anything that ranks a catalogue for an excerpt."""
+
+    names: tuple[str, ...]
+    """What its rankings are called."""
+
+    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
+        """Score of every track by every name, (n_tracks,); higher: more likely the source.
+
+        Parameters
+        ----------
+        samples : ndarray, shape (n_channels, n_frames), float32
+            The excerpt at any rate.
+        """
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What methods are made from."""
+
+    catalogue: Catalogue
+    checkpoint: Path
+    work: Path
+    """Keeps indexes, so that a stopped run does not build them again."""
+    config: AttributionConfig
+    device: str = "cpu"
+
+    @cache  # noqa: B019 - one setting lives as long as the process
+    def adapter(self, *, trained: bool = True) -> ModelAdapter:
+        """The checkpoint, or the same network with its initial weights."""
+        seed = None if trained else UNTRAINED_SEED
+        return load_checkpoint(self.checkpoint, device=self.device, untrained_seed=seed)
+
+
+def encode(
+    adapter: ModelAdapter, samples: Samples, sample_rate: int, config: AttributionConfig
+) -> Tensor:
+    """The model's representation of an excerpt's segments, (n_segments, …)."""
+    wave = resample(
+        Waveform(to_channels(samples, adapter.n_channels), sample_rate), adapter.sample_rate
+    )
+    pieces = segments(wave.samples, wave.sample_rate, config.segment_s, config.hop_s)
+    return adapter.encode(torch.from_numpy(np.stack(pieces)))
+
+
+def recordings(setting: Setting) -> list[tuple[NDArray[np.float32], int]]:
+    """Samples and rate of every catalogue track, in order."""
+    waves = (read(track.path) for track in setting.catalogue.tracks)
+    return [(wave.samples, wave.sample_rate) for wave in waves]
