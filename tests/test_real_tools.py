@@ -1,6 +1,7 @@
 """The tools of the evaluation on real recordings, tried on synthetic audio; no network."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -120,10 +121,11 @@ class TestAlterations:
         again = alterations.noise(samples, RATE, np.random.default_rng(1))
         np.testing.assert_array_equal(noisy, again)
 
-    def test_gain_is_6_db_down(self, rng: np.random.Generator) -> None:
+    @pytest.mark.parametrize(("name", "by"), [("gain", -6), ("gain_3db", -3), ("gain_9db", -9)])
+    def test_gain_is_what_it_says(self, name: str, by: float, rng: np.random.Generator) -> None:
         samples = tone(440)
-        quieter = alterations.gain(samples, RATE, rng)
-        assert level_db(quieter) - level_db(samples) == pytest.approx(-6, abs=1e-4)
+        quieter = (alterations.ALTERATIONS | alterations.CONTROLS)[name](samples, RATE, rng)
+        assert level_db(quieter) - level_db(samples) == pytest.approx(by, abs=1e-4)
 
     def test_excerpts_lie_off_the_grid(self, rng: np.random.Generator) -> None:
         ramp = np.arange(30 * 8000, dtype=np.float32)[None]
@@ -239,6 +241,11 @@ class TestSimilarity:
         index = similarity.SegmentIndex(vectors, standardise=False)
         found = index.scores(np.array([[2.0, 0], [0, 3]]))
         np.testing.assert_allclose(found, [1, (0.8 + 0.6) / 2])
+
+    def test_the_best_variant_counts_in_its_own_units(self) -> None:
+        pairs = np.array([[[3.0, 1, 2, 2]], [[10, 10, 10, 50]]])
+        found = similarity.best_segments(pairs, np.array([0, 0, 1, 1]), 2)
+        np.testing.assert_allclose(found, [2**0.5, 3**0.5])
 
     def test_standardising_takes_out_scale_and_offset(self, rng: np.random.Generator) -> None:
         vectors = [rng.normal(size=(3, 4)) for _ in range(5)]
@@ -397,6 +404,7 @@ class TestMethods:
         assert set(first) == {1}
 
     def test_plain_gradients_agree_with_autograd(self, setting: setting_module.Setting) -> None:
+        setting = replace(setting, config=replace(setting.config, levels_db=()))
         method = methods.PlainGradients(setting)
         adapter = setting.adapter()
         weights = [x.weight for x in adapter.attributable_layers(setting.config.modules).values()]
@@ -404,7 +412,7 @@ class TestMethods:
         def gradients(position: int) -> torch.Tensor:
             path = setting.catalogue.tracks[position].path
             samples, rate = sf.read(path, dtype="float32", always_2d=True)
-            codes = setting_module.encode(adapter, samples.T, rate, setting.config)
+            codes = setting_module.encode(adapter, samples.T, rate, setting.config)[0]
             own = [torch.autograd.grad(adapter.loss(code[None]).sum(), weights) for code in codes]
             return torch.stack([torch.cat([g.flatten() for g in one]) for one in own]).double()
 
@@ -417,7 +425,10 @@ class TestMethods:
         damped = kernel + methods.TRAK_DAMPING * kernel.diagonal().mean() * torch.eye(len(kernel))
         trak = query @ train.T @ torch.linalg.inv(damped)
         for name, pairs in (("gradient_cosine", cosines), ("trak", trak)):
-            expected = pairs.reshape(2, 3, 2).max(2).values.mean(0)
+            standard = (pairs - pairs.mean(1, keepdim=True)) / pairs.std(
+                1, keepdim=True, correction=0
+            )
+            expected = standard.reshape(2, 3, 2).max(2).values.mean(0)
             np.testing.assert_allclose(found[name], expected, rtol=2e-3, atol=2e-3)
 
     def test_an_evaluation_goes_on_where_it_stopped(

@@ -140,7 +140,7 @@ class AttributionConfig:
     """Weight of the step's standardised score beside the influence score's."""
     pooling_sharpness: float = 1.0
     """0: a track's mean segment; larger: closer to its best one. See `engine.pooling`."""
-    shortlist: int = 64
+    shortlist: int = 24
     """Catalogue segments rescored exactly for each suspect."""
     depth: str = "fast"
     seed: int = 0

@@ -134,6 +134,16 @@ def gain(samples: Samples, sample_rate: int, rng: np.random.Generator) -> Sample
     return samples * np.float32(10 ** (-6 / 20))
 
 
+def gain_3db(samples: Samples, sample_rate: int, rng: np.random.Generator) -> Samples:
+    """3 dB quieter: halfway between the levels that Rootnote asks for."""
+    return samples * np.float32(10 ** (-3 / 20))
+
+
+def gain_9db(samples: Samples, sample_rate: int, rng: np.random.Generator) -> Samples:
+    """9 dB quieter: beyond the levels that Rootnote asks for."""
+    return samples * np.float32(10 ** (-9 / 20))
+
+
 def pitch(samples: Samples, sample_rate: int, ratio: float) -> Samples:
     """All frequencies times `ratio` at the same tempo: resampled, then stretched back."""
     faster = soxr.resample(samples.T, sample_rate * ratio, sample_rate, quality="HQ").T
@@ -160,6 +170,10 @@ ALTERATIONS: dict[str, Alteration] = {
     "pitch_up": pitch_up,
     "pitch_down": pitch_down,
 }
+"""What is asked of the product."""
+
+CONTROLS: dict[str, Alteration] = {"gain_3db": gain_3db, "gain_9db": gain_9db}
+"""A method that tries the very level of `gain` must not look better than it is."""
 
 
 def _encoder_frames(samples: Samples, sample_rate: int) -> list[AudioFrame]:

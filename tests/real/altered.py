@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from alterations import ALTERATIONS, Samples, cut_excerpts
+from alterations import ALTERATIONS, CONTROLS, Samples, cut_excerpts
 from methods import METHODS, TRAK_DAMPING
 from results import Row, RowFile, summarise, table
 from setting import UNTRAINED_SEED, Method, Setting
@@ -72,7 +72,7 @@ def queries(
         for name in alterations:
             for number, excerpt in enumerate(excerpts):
                 own = _generator(seed, track.id, name, number)
-                altered = ALTERATIONS[name](excerpt, wave.sample_rate, own)
+                altered = (ALTERATIONS | CONTROLS)[name](excerpt, wave.sample_rate, own)
                 yield Query(position, name, number, altered, wave.sample_rate)
 
 
@@ -172,7 +172,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--per-track", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=list(METHODS))
-    parser.add_argument("--alterations", nargs="+", choices=ALTERATIONS, default=list(ALTERATIONS))
+    ways = [*ALTERATIONS, *CONTROLS]
+    parser.add_argument("--alterations", nargs="+", choices=ways, default=list(ALTERATIONS))
     parser.add_argument("--members-only", action="store_true", help="ask about members only")
     parser.add_argument("--tracks", type=int, help="ask about this many tracks only, spread out")
     parser.add_argument("--seed", type=int, default=0)

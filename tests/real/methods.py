@@ -37,13 +37,14 @@ class _Similarity:
 
     def __init__(self, setting: Setting) -> None:
         self._config = setting.config
-        self._index = SegmentIndex([self._vectors(*audio) for audio in recordings(setting)])
+        self._index = SegmentIndex([self._vectors(*audio)[0] for audio in recordings(setting)])
 
     def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
         """See `Method`."""
         return {self.names[0]: self._index.scores(self._vectors(samples, sample_rate))}
 
     def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
+        """Vectors of all segments, (n_variants, n_segments, d), as they are first."""
         raise NotImplementedError
 
 
@@ -54,7 +55,7 @@ class MfccChroma(_Similarity):
 
     def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
         pieces = segments(samples, sample_rate, self._config.segment_s, self._config.hop_s)
-        return np.stack([mfcc_chroma(piece, sample_rate) for piece in pieces])
+        return np.stack([mfcc_chroma(piece, sample_rate) for piece in pieces])[None]
 
 
 class CodecCosine(_Similarity):
@@ -67,8 +68,8 @@ class CodecCosine(_Similarity):
         super().__init__(setting)
 
     def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
-        codes = encode(self._adapter, samples, sample_rate, self._config)
-        return self._adapter.embedding(codes).double().cpu().numpy()
+        codes = encode(self._adapter, samples, sample_rate, self._config, levels=True)
+        return torch.stack([self._adapter.embedding(one) for one in codes]).double().cpu().numpy()
 
 
 class PlainGradients:
@@ -84,7 +85,10 @@ class PlainGradients:
         self._config = setting.config
         self._adapter = setting.adapter(trained=trained)
         self._layers = self._adapter.attributable_layers(setting.config.modules)
-        found = [self._gradients(*audio) for audio in recordings(setting)]
+        found = [
+            self._gradients(encode(self._adapter, *audio, self._config)[0])
+            for audio in recordings(setting)
+        ]
         n_segments = [len(own_norms) for _, own_norms in found]
         self._track_of = np.repeat(np.arange(len(found)), n_segments)
         self._norms = torch.cat([own_norms for _, own_norms in found])
@@ -98,18 +102,21 @@ class PlainGradients:
 
     def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
         """See `Method`."""
-        units, norms = self._gradients(samples, sample_rate)
-        cosines = self._inner_products(units)
-        kernel = (cosines * torch.outer(norms, self._norms)).double() @ self._solve
+        cosines: list[Vectors] = []
+        kernels: list[Vectors] = []
+        for codes in encode(self._adapter, samples, sample_rate, self._config, levels=True):
+            units, norms = self._gradients(codes)
+            products = self._inner_products(units).double()
+            cosines.append(products.numpy())
+            kernels.append((products * torch.outer(norms, self._norms) @ self._solve).numpy())
         n_tracks = int(self._track_of.max()) + 1
         return {
-            name: best_segments(pairs.double().numpy(), self._track_of, n_tracks)
-            for name, pairs in zip(self.names, (cosines, kernel), strict=True)
+            name: best_segments(np.stack(pairs), self._track_of, n_tracks)
+            for name, pairs in zip(self.names, (cosines, kernels), strict=True)
         }
 
-    def _gradients(self, samples: Samples, sample_rate: int) -> tuple[dict[str, Tensor], Tensor]:
+    def _gradients(self, codes: Tensor) -> tuple[dict[str, Tensor], Tensor]:
         """Unit gradients (n_segments, n_weights) of every layer, and their norms over all."""
-        codes = encode(self._adapter, samples, sample_rate, self._config)
         parts: dict[str, list[Tensor]] = {name: [] for name in self._layers}
         for batch in batches_of(codes, self._adapter):
             for name, seen in trace(self._adapter, self._layers, batch)[1].items():

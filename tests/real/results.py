@@ -139,12 +139,14 @@ def table(summary: Sequence[dict[str, Any]], *, member: bool) -> str:
     """
     own = [entry for entry in summary if entry["member"] is member]
     methods = list(dict.fromkeys(entry["method"] for entry in own))
-    present = {entry["alteration"] for entry in own}
+    present = sorted({entry["alteration"] for entry in own})
     alterations = [name for name in TARGETS if name in present]
+    alterations += [name for name in present if name not in TARGETS]
+    targets = [f"{100 * TARGETS[name]:.0f} %" if name in TARGETS else "" for name in alterations]
     lines = [
         "| method | " + " | ".join(alterations) + " |",
         "|---|" + "---|" * len(alterations),
-        "| (target) | " + " | ".join(f"{TARGETS[name]:.0%}" for name in alterations) + " |",
+        "| (target) | " + " | ".join(targets) + " |",
     ]
     for method in methods:
         cells = {e["alteration"]: _cell(e) for e in own if e["method"] == method}

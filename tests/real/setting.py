@@ -54,14 +54,28 @@ class Setting:
 
 
 def encode(
-    adapter: ModelAdapter, samples: Samples, sample_rate: int, config: AttributionConfig
+    adapter: ModelAdapter,
+    samples: Samples,
+    sample_rate: int,
+    config: AttributionConfig,
+    *,
+    levels: bool = False,
 ) -> Tensor:
-    """The model's representation of an excerpt's segments, (n_segments, …)."""
+    """The model's representation of an excerpt's segments, (n_levels, n_segments, …).
+
+    Parameters
+    ----------
+    levels : bool
+        At its own level and at those that Rootnote asks for too, so that whoever listens through
+        the codec has the same chance; otherwise at its own level only.
+    """
     wave = resample(
         Waveform(to_channels(samples, adapter.n_channels), sample_rate), adapter.sample_rate
     )
     pieces = segments(wave.samples, wave.sample_rate, config.segment_s, config.hop_s)
-    return adapter.encode(torch.from_numpy(np.stack(pieces)))
+    audio = torch.from_numpy(np.stack(pieces))
+    wanted = (0.0, *config.levels_db) if levels else (0.0,)
+    return torch.stack([adapter.encode(audio * 10 ** (level / 20)) for level in wanted])
 
 
 def recordings(setting: Setting) -> list[tuple[NDArray[np.float32], int]]:

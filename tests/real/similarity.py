@@ -15,6 +15,7 @@ from scipy.stats import rankdata
 
 from rootnote.domain import Track, Waveform
 from rootnote.engine.audio import resample, to_channels
+from rootnote.engine.pooling import standardise_rows
 from rootnote.engine.segmentation import segments_of
 
 Samples = NDArray[np.float32]
@@ -84,18 +85,21 @@ class SegmentIndex:
         self._scale = np.where(spread > 0, spread, 1)
         self._units = self._unit(joined)
 
-    def cosines(self, query: Vectors) -> Vectors:
-        """Cosine of every query segment with every catalogue segment, (n_query, n_train)."""
-        return self._unit(query) @ self._units.T
-
     def scores(self, query: Vectors) -> Vectors:
-        """Score of every track for a query (n_query, d), shape (n_tracks,); higher: more alike."""
-        return best_segments(self.cosines(query), self._track_of, self.n_tracks)
+        """Score of every track, (n_tracks,); higher: more alike.
+
+        Parameters
+        ----------
+        query : ndarray, shape (n_query, d) or (n_variants, n_query, d)
+            See `best_segments`.
+        """
+        pairs = self._unit(query) @ self._units.T
+        return best_segments(pairs, self._track_of, self.n_tracks)
 
     def _unit(self, vectors: Vectors) -> Vectors:
         """Standardised, with norm one; what is exactly average has no direction and stays 0."""
         centred = (vectors - self._mean) / self._scale
-        norms = np.linalg.norm(centred, axis=1, keepdims=True)
+        norms = np.linalg.norm(centred, axis=-1, keepdims=True)
         return np.divide(centred, norms, out=np.zeros_like(centred), where=norms > 0)
 
 
@@ -104,7 +108,9 @@ def best_segments(pairs: Vectors, track_of: NDArray[np.intp], n_tracks: int) -> 
 
     Parameters
     ----------
-    pairs : ndarray, shape (n_query, n_train)
+    pairs : ndarray, shape (n_query, n_train) or (n_variants, n_query, n_train)
+        Of several variants of a query, each in standard deviations over the catalogue, the best
+        one counts for each catalogue segment, as in Rootnote itself.
     track_of : ndarray, shape (n_train,)
         Track number of every catalogue segment.
 
@@ -113,6 +119,8 @@ def best_segments(pairs: Vectors, track_of: NDArray[np.intp], n_tracks: int) -> 
     scores : ndarray, shape (n_tracks,)
         -inf for a track without segments.
     """
+    if pairs.ndim == 3:
+        pairs = np.stack([standardise_rows(variant) for variant in pairs]).max(0)
     best = np.full((len(pairs), n_tracks), -np.inf)
     for track in np.unique(track_of):
         best[:, track] = pairs[:, track_of == track].max(1)

@@ -101,6 +101,7 @@ def attribute(
         caveats=(
             ASSUMES_LEARNED,
             *_same_recording(suspect, index.catalogue),
+            *_other_level(pairs.level_db),
             *suspect.notices,
             *index.catalogue.caveats,
             *index.caveats,
@@ -121,6 +122,16 @@ def _same_recording(suspect: Track, catalogue: Catalogue) -> list[str]:
         "recording and not something a model made."
         for track in catalogue.tracks
         if track.pcm_sha256 == suspect.pcm_sha256
+    ]
+
+
+def _other_level(level_db: float) -> list[str]:
+    """A caveat where influence was measured at another level than the suspect's own."""
+    if level_db == 0:
+        return []
+    return [
+        f"The suspect's influence scores were measured with its level changed by {level_db:+.0f} "
+        "dB, at which its best matches stand out clearly more than at its own."
     ]
 
 

@@ -14,15 +14,17 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Segment
-from rootnote.engine.features import factorise, whole_features
+from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
-from rootnote.engine.index import FeatureIndex
+from rootnote.engine.index import FeatureIndex, scan
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import standardise_rows
 from rootnote.progress import Progress
 
 _FEATURE_BYTES = 256 << 20
 """Memory for uncompressed features at a time; one example is always held."""
+_CLEARLY = 1.1
+"""By this factor a further level's best matches must stand out more than those at its own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +34,10 @@ class PairScores:
     Parameters
     ----------
     scores : ndarray, shape (n_query, n_train), float64
-        In standard deviations over the catalogue, best of the query's variants. Higher: training
-        on the segment lowered the query's loss.
+        In standard deviations over the catalogue. Higher: training on the segment lowered the
+        query's loss.
+    level_db : float
+        Level, relative to the suspect's own, at which it was asked about.
     segments : tuple of Segment, length n_train
     track_of : ndarray, shape (n_train,)
         Position of each segment's track in the catalogue.
@@ -45,6 +49,7 @@ class PairScores:
     segments: tuple[Segment, ...]
     track_of: NDArray[np.int64]
     base_losses: NDArray[np.float64]
+    level_db: float
 
 
 def pair_scores(
@@ -58,8 +63,9 @@ def pair_scores(
 
     Parameters
     ----------
-    query : Tensor, shape (n_variants, n_query, …)
-        Representations of the suspect's segments, all of one shape, in every variant.
+    query : Tensor, shape (1 + n_levels, n_query, …)
+        Representations of the suspect's segments, all of one shape: as it is, then at the
+        further levels of the configuration.
     """
     layers = adapter.attributable_layers(config.modules)
     n_numbers = sum(layer.weight.numel() for layer in layers.values())
@@ -67,34 +73,50 @@ def pair_scores(
     rows: list[NDArray[np.float64]] = []
     for batch in query.flatten(0, 1).split(n_at_once):
         features = whole_features(trace(adapter, layers, batch)[1], index.curvature, config.damping)
-        scores = _scan(index, features, config, progress)
+        scores = scan(index.blocks(), features, config.rank, config.seed)
         chosen = _shortlist(scores, config.shortlist)
         scores[:, chosen] = _rescore(adapter, index, features, chosen, n_at_once, config, progress)
         rows.append(scores)
-    by_variant = standardise_rows(np.concatenate(rows)).reshape(*query.shape[:2], -1)
+    by_level = np.concatenate(rows).reshape(*query.shape[:2], -1)
+    scores, level = choose_level(by_level, index.level_means, index.level_spreads)
     return PairScores(
-        by_variant.max(0),
+        scores,
         tuple(segment for plan in index.plans for segment in plan.segments),
         np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans]),
         np.concatenate([block.losses.double().numpy() for block in index.blocks()]),
+        0.0 if level == 0 else config.levels_db[level - 1],
     )
 
 
-def _scan(
-    index: FeatureIndex, features: dict[str, Tensor], config: AttributionConfig, progress: Progress
-) -> NDArray[np.float64]:
-    """Scores from the low-rank factors, (n_query, n_train)."""
-    columns: list[Tensor] = []
-    query = {
-        name: factorise(values, config.rank, config.seed).cpu() for name, values in features.items()
-    }
-    for n_done, block in enumerate(index.blocks(), 1):
-        total = torch.zeros(())
-        for name, own in query.items():
-            total = total + block.factors[name].inner_products(own)
-        columns.append(total / block.norms.clamp(min=torch.finfo(torch.float32).tiny))
-        progress("attribute: catalogue", n_done, len(index.plans))
-    return torch.cat(columns, 1).double().numpy()
+def choose_level(
+    by_level: NDArray[np.float64], means: NDArray[np.float64], spreads: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], int]:
+    """Standardised scores at the level at which the suspect finds its sources.
+
+    At another level than the suspect's own, scores are first taken against those of control
+    sounds at that level. It is chosen only where its best matches stand out clearly more.
+
+    Parameters
+    ----------
+    by_level : ndarray, shape (1 + n_levels, n_query, n_train)
+    means, spreads : ndarray, shape (n_levels, n_train)
+        Of the controls, from the index.
+
+    Returns
+    -------
+    scores : ndarray, shape (n_query, n_train)
+    level : int
+        0: the suspect's own.
+    """
+    standard = [standardise_rows(by_level[0])]
+    for own, mean, spread in zip(by_level[1:], means, spreads, strict=True):
+        apart = np.divide(own - mean, spread, out=np.zeros_like(own), where=spread > 0)
+        standard.append(standardise_rows(apart))
+    peaks = np.array([scores.max(1).mean() for scores in standard])
+    level = int(peaks.argmax())
+    if peaks[level] < _CLEARLY * peaks[0]:
+        level = 0
+    return standard[level], level
 
 
 def _shortlist(rough: NDArray[np.float64], size: int) -> NDArray[np.int64]:

@@ -1,9 +1,9 @@
-"""The suspect as the engine asks about it: its segments, in several variants.
+"""The suspect as the engine asks about it: its segments, at several levels.
 
 What leaves a model is often made louder or quieter before anyone hears it, and a codec's tokens
-change with the level. So every segment is also asked at other levels, and a catalogue segment
-keeps the score of the variant that it fits best. The unlearning step and the model's fit use the
-suspect as it is.
+change with the level. So every segment is also encoded at other levels;
+`engine.influence.choose_level` decides which one counts. The unlearning step and the model's fit
+use the suspect as it is.
 """
 
 from collections.abc import Sequence

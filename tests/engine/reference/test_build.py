@@ -18,8 +18,11 @@ from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.models.musicgen_generation import decode_audio, generate_codes
 from rootnote.engine.reference import build, codec
+from rootnote.engine.reference.assembly import assemble
 from rootnote.engine.reference.build import build_reference
+from rootnote.engine.reference.codec import new_codec
 from rootnote.engine.reference.config import CodecConfig, DecoderConfig, ReferenceConfig
+from rootnote.engine.reference.decoder import new_decoder
 from rootnote.engine.reference.stored import open_reference
 from rootnote.errors import IndexMismatchError, ReferenceBuildError
 from rootnote.progress import Cancelled
@@ -130,6 +133,22 @@ def test_its_checkpoint_gives_the_losses_that_the_record_states(built, record):
             crops = torch.stack([codes[:, first : first + 50] for first in (0, 50, 100)])
             expected = float(adapter.loss(crops).mean())
         assert record["losses"]["per_track"][name] == pytest.approx(expected, rel=1e-4)
+
+
+def test_assembling_leaves_the_decoder_causal():
+    decoder = new_decoder(REFERENCE.codec, REFERENCE.decoder, 0).eval()
+    codes = torch.randint(16, (4, 30), generator=torch.Generator().manual_seed(0))
+    changed = codes.clone()
+    changed[:, 20:] = (changed[:, 20:] + 1) % 16
+
+    @torch.no_grad()
+    def logits(fed):
+        return decoder(input_ids=fed, use_cache=False).logits
+
+    expected = logits(codes)
+    assemble(new_codec(REFERENCE.codec, 0), decoder, 0)
+    assert torch.equal(logits(codes), expected)
+    assert torch.equal(logits(changed)[:, :20], expected[:, :20])
 
 
 def test_suspects_hold_generated_audio_only(built, record, model):

@@ -10,6 +10,7 @@ from rootnote.engine.index.batches import batches_of, n_per_batch, read_batch
 from rootnote.engine.index.blocks import Block
 from rootnote.engine.index.build import build_index
 from rootnote.engine.index.opened import FeatureIndex, open_index
+from rootnote.engine.index.scan import scan
 
 __all__ = [
     "Block",
@@ -19,4 +20,5 @@ __all__ = [
     "n_per_batch",
     "open_index",
     "read_batch",
+    "scan",
 ]

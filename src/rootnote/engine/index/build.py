@@ -18,11 +18,13 @@ from rootnote.engine.index.blocks import (
     read_codes,
     write_block,
 )
+from rootnote.engine.index.controls import control_levels
 from rootnote.engine.index.key import IndexKey, Manifest, read_manifest, write_manifest
 from rootnote.engine.index.opened import (
     FeatureIndex,
     curvature_path,
     generations_path,
+    levels_path,
     open_index,
     read_curvature,
     write_curvature,
@@ -79,6 +81,17 @@ def build_index(
             codes = read_codes(folder, plan, label)
             write_block(folder, features_of(adapter, plan, codes, curvature, config), label)
         progress("index: gradients", n_done, len(plans))
+    if not levels_path(folder).exists():
+        levels = control_levels(
+            adapter,
+            catalogue,
+            lambda: (read_block(folder, plan, label, verify=False) for plan in plans),
+            plans,
+            curvature,
+            config,
+            progress,
+        )
+        write_tensors(levels_path(folder), levels, label)
     write_manifest(folder, key, Manifest(complete=True, skipped=skipped))
     return open_index(folder, adapter, catalogue, config)
 

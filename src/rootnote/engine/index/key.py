@@ -20,6 +20,7 @@ _INDEX_FIELDS = (
     "fisher",
     "damping",
     "rank",
+    "levels_db",
     "fisher_segments",
     "seed",
 )
@@ -41,7 +42,9 @@ class IndexKey:
         """The key of the index that these three need."""
         fields = asdict(config)
         return cls(
-            checkpoint.sha256, catalogue.sha256, {name: fields[name] for name in _INDEX_FIELDS}
+            checkpoint.sha256,
+            catalogue.sha256,
+            {name: _plain(fields[name]) for name in _INDEX_FIELDS},
         )
 
     @property
@@ -101,6 +104,11 @@ def read_manifest(folder: Path, key: IndexKey) -> Manifest | None:
             "another index folder.",
         )
     return manifest
+
+
+def _plain(value: Any) -> Any:
+    """As JSON gives it back."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _difference(built_from: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:

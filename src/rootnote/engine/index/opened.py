@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue
@@ -33,6 +35,10 @@ class FeatureIndex:
     curvature: dict[str, LayerCurvature]
     generation_losses: tuple[float, ...]
     """Losses of audio that the checkpoint generated itself; empty where it cannot."""
+    level_means: NDArray[np.float64]
+    """Mean score of each segment for control sounds at each further level, (n_levels, n_train)."""
+    level_spreads: NDArray[np.float64]
+    """Standard deviation of the same."""
     caveats: tuple[str, ...]
 
     def require(self, adapter: ModelAdapter, config: AttributionConfig) -> None:
@@ -85,6 +91,7 @@ def open_index(
         read_codes(folder, plan, key.digest)
     caveats = tuple(f"{track}: not indexed: {why}" for track, why in manifest.skipped.items())
     curvature = read_curvature(folder, key.digest, adapter.device)
+    levels = read_tensors(levels_path(folder), key.digest)
     return FeatureIndex(
         folder,
         key,
@@ -92,8 +99,15 @@ def open_index(
         tuple(plans),
         curvature,
         read_generation_losses(folder, key.digest),
+        levels["means"].double().numpy(),
+        levels["spreads"].double().numpy(),
         caveats,
     )
+
+
+def levels_path(folder: Path) -> Path:
+    """Where the scores of control sounds at other levels lie."""
+    return folder / "levels.safetensors"
 
 
 def generations_path(folder: Path) -> Path:

@@ -37,6 +37,8 @@ def assemble(
         model = MusicgenForConditionalGeneration(
             config, text_encoder=text_encoder, audio_encoder=codec, decoder=decoder
         )
+    # The constructor clears it on the parts, and without it attention has no causal mask.
+    model.decoder.set_attn_implementation("sdpa")
     return model.eval()
 
 

@@ -1,0 +1,33 @@
+"""Does the model fit the suspect? The verdict, and the words for it."""
+
+import pytest
+
+from rootnote.engine.fit import looks_foreign
+
+OWN = (2.0, 2.1, 1.9, 2.0, 2.05)  # mean 2.01, deviation 0.074: up to 2.23 is the model's own
+LOW_CONTROLS = (3.0, 3.1, 3.2, 3.3, 3.4)  # lower quartile 3.1
+
+
+@pytest.mark.parametrize(
+    ("suspect", "generations", "controls", "verdict"),
+    [
+        pytest.param(2.0, OWN, (), False, id="as its own"),
+        pytest.param(0.1, OWN, (), False, id="better than its own"),
+        pytest.param(2.2, OWN, (), False, id="at the edge"),
+        pytest.param(2.3, OWN, (), True, id="beyond the edge"),
+        pytest.param(9.9, OWN, (), True, id="far away"),
+        pytest.param(2.0, OWN, LOW_CONTROLS, False, id="as its own, with controls"),
+        pytest.param(2.5, OWN, LOW_CONTROLS, False, id="high, but below the controls"),
+        pytest.param(3.05, OWN, LOW_CONTROLS, False, id="below their lower quartile"),
+        pytest.param(3.1, OWN, LOW_CONTROLS, True, id="at their lower quartile"),
+        pytest.param(3.5, OWN, LOW_CONTROLS, True, id="above the controls"),
+        pytest.param(2.5, OWN, LOW_CONTROLS[:3], True, id="too few controls to go by"),
+        pytest.param(2.0, (1.0, 1.0, 1.0, 1.0), (1.5,) * 4, True, id="controls fit badly too"),
+        pytest.param(9.9, OWN[:3], LOW_CONTROLS, None, id="too few generations"),
+        pytest.param(9.9, (), (), None, id="no generations"),
+    ],
+)
+def test_a_suspect_looks_foreign_above_generations_and_among_controls(
+    suspect, generations, controls, verdict
+):
+    assert looks_foreign(suspect, generations, controls) is verdict

@@ -1,0 +1,117 @@
+"""The step away from the suspect: its size, its direction, and that it leaves no trace."""
+
+import pytest
+import torch
+
+from engine.small import CONFIG
+from rootnote.engine.gradients import trace
+from rootnote.engine.losses import losses
+from rootnote.engine.unlearning import step_away, stepped
+
+
+@pytest.fixture(scope="module")
+def layers(adapter):
+    return adapter.attributable_layers(CONFIG.modules)
+
+
+@pytest.fixture(scope="module")
+def query(index):
+    """Four segments of the catalogue: any audio can be a suspect."""
+    return torch.cat([codes for _, codes in index.representations()])[:4]
+
+
+def step_of(adapter, layers, index, *batches, nats):
+    return step_away(adapter, layers, batches, index.curvature, damping=CONFIG.damping, nats=nats)
+
+
+def weights_of(layers):
+    return {name: layer.weight.detach().clone() for name, layer in layers.items()}
+
+
+def unchanged(layers, before):
+    return all(torch.equal(layer.weight, before[name]) for name, layer in layers.items())
+
+
+@pytest.mark.parametrize("nats", [0.005, 0.02])
+def test_a_small_step_raises_the_loss_by_its_nats(adapter, layers, index, query, nats):
+    before = losses(adapter, [query]).double().mean()
+    with stepped(layers, step_of(adapter, layers, index, query, nats=nats)):
+        after = losses(adapter, [query]).double().mean()
+    assert float(after - before) == pytest.approx(nats, rel=0.05)
+
+
+def test_a_smaller_step_keeps_its_promise_better(adapter, layers, index, query):
+    before = losses(adapter, [query]).double().mean()
+    errors = []
+    for nats in (1.0, 0.05):
+        with stepped(layers, step_of(adapter, layers, index, query, nats=nats)):
+            after = losses(adapter, [query]).double().mean()
+        errors.append(abs(float(after - before) / nats - 1))
+    assert errors[1] < 0.1 * errors[0]
+
+
+def test_it_raises_the_suspects_loss_more_than_others(adapter, layers, index, query):
+    others = torch.cat([codes for _, codes in index.representations()])[4:]
+    with stepped(layers, step_of(adapter, layers, index, query, nats=0.1)):
+        own_after, after = losses(adapter, [query]), losses(adapter, [others])
+    own_rise = float((own_after - losses(adapter, [query])).mean())
+    assert own_rise > 1.5 * float((after - losses(adapter, [others])).mean())
+
+
+def test_its_direction_is_the_inverse_curvature_times_the_mean_gradient(
+    adapter, layers, index, query
+):
+    step = step_of(adapter, layers, index, query, nats=0.1)
+    gradients = {
+        name: seen.weight_gradients().double().mean(0)
+        for name, seen in trace(adapter, layers, query)[1].items()
+    }
+    slope = sum(float((gradients[name] * step[name]).sum()) for name in layers)
+    assert slope == pytest.approx(0.1, rel=1e-4)
+    sizes = []
+    for name in list(layers)[:3]:
+        known = index.curvature[name]
+        # F vec(G) = vec(Q_S [Λ ∘ Q_Sᵀ G Q_A] Q_Aᵀ), written as one dense matrix
+        basis = torch.kron(known.output_basis.double(), known.input_basis.double())
+        damped = known.eigenvalues.double() + CONFIG.damping * known.eigenvalues.double().mean()
+        fisher = basis @ torch.diag(damped.flatten()) @ basis.T
+        expected = torch.linalg.solve(fisher, gradients[name].flatten())
+        found = step[name].flatten().double()
+        assert float(torch.cosine_similarity(found, expected, 0)) > 1 - 1e-5, name
+        sizes.append(float(found.norm() / expected.norm()))
+    assert max(sizes) / min(sizes) == pytest.approx(1, rel=1e-3)  # one factor for all layers
+
+
+def test_batches_of_any_size_make_the_same_step(adapter, layers, index, query):
+    whole = step_of(adapter, layers, index, query, nats=0.1)
+    split = step_of(adapter, layers, index, query[:3], query[3:], nats=0.1)
+    for name, values in whole.items():
+        assert (split[name] - values).norm() < 1e-4 * values.norm(), name
+
+
+def test_the_weights_are_restored_bit_for_bit(adapter, layers, index, query):
+    before = weights_of(layers)
+    step = step_of(adapter, layers, index, query, nats=1.0)
+    assert unchanged(layers, before)
+    with stepped(layers, step):
+        assert not any(torch.equal(layer.weight, before[name]) for name, layer in layers.items())
+        for name, change in step.items():
+            assert torch.equal(layers[name].weight, before[name] + change)
+    assert unchanged(layers, before)
+    with pytest.raises(ZeroDivisionError), stepped(layers, step):
+        raise ZeroDivisionError
+    assert unchanged(layers, before)
+    with stepped(layers, step), stepped(layers, step):
+        pass
+    assert unchanged(layers, before)
+
+
+def test_without_a_gradient_there_is_no_step(adapter, layers, index, query):
+    class Indifferent:
+        def loss(self, representation, *, sample_seed=None):
+            return 0 * adapter.loss(representation)
+
+    step = step_of(Indifferent(), layers, index, query, nats=1.0)
+    assert set(step) == set(layers)
+    for name, change in step.items():
+        assert torch.equal(change, torch.zeros_like(layers[name].weight))
