@@ -104,7 +104,7 @@ def asked(*peaks):
 
 @pytest.mark.parametrize(
     ("peaks", "chosen"),
-    [((9, 0, 0), 0), ((0, 30, 0), 1), ((0, 0, 30), 2), ((9, 30, 0), 1), ((9, 9.05, 9.05), 0)],
+    [((9, 0, 0), 0), ((0, 30, 0), 1), ((0, 0, 30), 2), ((4, 30, 0), 1), ((9, 12, 0), 0)],
     ids=str,
 )
 def test_another_level_is_chosen_where_its_matches_stand_out_clearly(peaks, chosen):

@@ -5,7 +5,8 @@ without them, and without sets of 5 members drawn at random (every track gives a
 same length), under several seeds. Trainings with the same seed share initial weights and the order
 of crops, so what differs is the music left out. Reported: how much more the suspect's loss rises
 without the named tracks than without random ones. Named tracks that were never trained on count:
-leaving them out changes nothing.
+leaving them out changes nothing. `…_disclosed` rankings name members only, as
+if the training list had been handed over.
 
     python tests/real/retraining.py BUILD CATALOGUE --out FOLDER [--worker 0/2]
 
@@ -52,9 +53,10 @@ def name_sets(
         for suspect in (reference.suspects[i] for i in suspects):
             wave = read(reference.folder / "suspects" / suspect["file"])
             for ranking, scores in method.scores(wave.samples, wave.sample_rate).items():
-                best = np.argsort(-scores, kind="stable")[:N_NAMED]
-                ids = [catalogue.tracks[i].id for i in best]
-                named.setdefault(ranking, {})[suspect["file"]] = ids
+                ids = [catalogue.tracks[i].id for i in np.argsort(-scores, kind="stable")]
+                disclosed = [name for name in ids if name in reference.members]
+                named.setdefault(ranking, {})[suspect["file"]] = ids[:N_NAMED]
+                named.setdefault(f"{ranking}_disclosed", {})[suspect["file"]] = disclosed[:N_NAMED]
     if methods:
         atomic_write(path, json.dumps(named, indent=1, sort_keys=True))
     return named
@@ -164,6 +166,7 @@ def main() -> None:
         "--rankings", default="rootnote:3,codec_cosine:1", help="RANKING:SEEDS to train for"
     )
     parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
+    parser.add_argument("--trainings", choices=("all", "none"), default="all")
     parser.add_argument("--worker", default="0/1")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -172,6 +175,8 @@ def main() -> None:
     suspects = [int(i) for i in evenly]
     methods = [name for name in arguments.methods.split(",") if name]
     named = name_sets(reference, suspects, arguments.catalogue, arguments.out, methods)
+    if arguments.trainings == "none":
+        return
     setting = Setting(
         read_catalogue(arguments.catalogue),
         arguments.build / "model",
