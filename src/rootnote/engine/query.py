@@ -43,9 +43,4 @@ def encode_query(
             path=suspect.path,
             remedy="Choose a region that holds sound.",
         )
-    try:
-        return torch.stack(
-            [adapter.encode(audio * 10 ** (level / 20)) for level in (0.0, *levels_db)]
-        )
-    except AudioError as error:
-        raise AudioError(error.problem, path=suspect.path, remedy=error.remedy) from error
+    return torch.stack([adapter.encode(audio * 10 ** (level / 20)) for level in (0.0, *levels_db)])

@@ -73,17 +73,19 @@ def control_levels(
     track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in plans])
     others = np.array([one.track for one in controls])[:, None] != track_of
     means, spreads = [], []
-    for n_done, level in enumerate(config.levels_db, 1):
+    n_done = 0
+    for level in config.levels_db:
         gain = 10 ** (level / 20)
         rows = []
         for samples in audio:
             traces = trace(adapter, layers, adapter.encode(samples * gain))[1]
             features = whole_features(traces, curvature, config.damping)
             rows.append(scan(blocks(), features, config.rank, config.seed))
+            n_done += 1
+            progress("index: levels", n_done, len(audio) * len(config.levels_db))
         scores = np.ma.masked_array(np.concatenate(rows), ~others)
         means.append(torch.from_numpy(scores.mean(0).filled(0.0)))
         spreads.append(torch.from_numpy(scores.std(0).filled(0.0)))
-        progress("index: levels", n_done, len(config.levels_db))
     return {"means": _stack(means), "spreads": _stack(spreads)}
 
 

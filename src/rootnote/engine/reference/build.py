@@ -24,13 +24,15 @@ from rootnote.engine.reference.config import ReferenceConfig
 from rootnote.engine.reference.decoder import track_loss, train_decoder
 from rootnote.engine.reference.resume import Snapshot
 from rootnote.engine.reference.selection import excerpt_of, split_members
-from rootnote.engine.reference.stored import tokens_label
+from rootnote.engine.reference.stored import open_reference, tokens_label
 from rootnote.engine.reference.suspects import make_suspects
 from rootnote.errors import ReferenceBuildError
 from rootnote.integrity import atomic_write, digest_of
 from rootnote.progress import Progress, silent
 
 _SNAPSHOT_EVERY = 100
+_CODEC = "codec.safetensors"
+_TOKENS = "tokens.safetensors"
 
 
 def build_reference(
@@ -88,10 +90,19 @@ def build_reference(
             found=f"{config.excerpt_s:g} s",
             remedy="Take longer excerpts.",
         )
-    work = (codec_from or folder) / "work"
+    if codec_from is not None and open_reference(codec_from).catalogue_sha256 != catalogue.sha256:
+        raise ReferenceBuildError(
+            "was built from another catalogue, so its codec and tokens do not fit",
+            path=codec_from,
+            remedy="Name a build of this catalogue, or leave the option out.",
+        )
     _claim(folder, digest_of(plan))
     if (folder / "reference.json").exists():
         return
+    work = folder / "work"
+    if codec_from is not None:
+        for name in (_CODEC, _TOKENS):
+            atomic_write(work / name, (codec_from / "work" / name).read_bytes())
     codec, tokens = _codec_and_tokens(excerpts, config, work, device, progress)
     decoder = train_decoder(
         {name: tokens[name] for name in members},
@@ -146,7 +157,7 @@ def _codec_and_tokens(
     progress: Progress,
 ) -> tuple[EncodecModel, dict[str, Tensor]]:
     """The trained codec and every track's codes, from `work` where they are there already."""
-    codec_file, tokens_file = work / "codec.safetensors", work / "tokens.safetensors"
+    codec_file, tokens_file = work / _CODEC, work / _TOKENS
     label = tokens_label(config, list(excerpts))
     if not tokens_file.exists():
         clips = {

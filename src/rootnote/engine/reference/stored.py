@@ -30,6 +30,7 @@ class StoredReference:
 
     folder: Path
     config: ReferenceConfig
+    catalogue_sha256: str
     members: tuple[str, ...]
     held_out: tuple[str, ...]
     suspects: tuple[dict[str, Any], ...]
@@ -74,6 +75,7 @@ def open_reference(folder: Path) -> StoredReference:
         names: Sequence[str] = list(record["excerpts_s"])
         members, held_out = tuple(record["members"]), tuple(record["held_out"])
         suspects = tuple(record["suspects"])
+        catalogue = str(record["catalogue_sha256"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReferenceBuildError(
             "holds no finished reference build",
@@ -81,7 +83,7 @@ def open_reference(folder: Path) -> StoredReference:
             remedy="Run `rootnote reference build` with this output folder until it finishes.",
         ) from error
     tokens = read_tensors(folder / "work" / "tokens.safetensors", tokens_label(config, names))
-    return StoredReference(folder, config, members, held_out, suspects, tokens)
+    return StoredReference(folder, config, catalogue, members, held_out, suspects, tokens)
 
 
 def tokens_label(config: ReferenceConfig, names: Sequence[str]) -> str:
