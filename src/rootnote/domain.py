@@ -132,7 +132,7 @@ class AttributionConfig:
     """At most this many segments estimate the curvature."""
     levels_db: tuple[float, ...] = (6.0, -6.0)
     """Further levels at which the suspect is asked about; see `engine.query`."""
-    step_nats: float = 8.0
+    step_nats: float = 3.0
     """Size of the step away from the suspect: the rise of its loss to first order."""
     step_segments: int = 3
     """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
