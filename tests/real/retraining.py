@@ -85,20 +85,31 @@ def suspect_codes(reference: StoredReference, setting: Setting) -> torch.Tensor:
     return torch.stack(codes)
 
 
+def trained_on(reference: StoredReference, tracks: list[str]) -> list[str]:
+    """The members among them: leaving out others changes nothing."""
+    return sorted(set(tracks) & set(reference.members))
+
+
+def training_file(reference: StoredReference, left_out: list[str], seed: int, out: Path) -> Path:
+    """Where a training's losses are kept."""
+    label = digest_of(trained_on(reference, left_out))[:16]
+    return out / "trainings" / f"{label}-{seed}.json"
+
+
 @torch.no_grad()
 def train_without(
     reference: StoredReference, left_out: list[str], seed: int, codes: torch.Tensor, out: Path
 ) -> list[float]:
     """Loss of every suspect under the model retrained without some tracks; cached on disk."""
-    removed = sorted(set(left_out) & set(reference.members))
-    path = out / "trainings" / f"{digest_of(removed)[:16]}-{seed}.json"
+    path = training_file(reference, left_out, seed, out)
     if path.exists():
         losses: list[float] = json.loads(path.read_text())["losses"]
         return losses
     start = time.process_time()
     with torch.enable_grad():
-        decoder = reference.retrain(frozenset(removed), seed)
+        decoder = reference.retrain(frozenset(trained_on(reference, left_out)), seed)
     cpu_s = time.process_time() - start
+    removed = trained_on(reference, left_out)
     losses = [float(token_loss(decoder, pieces).mean()) for pieces in codes]
     record = {"left_out": removed, "seed": seed, "losses": losses, "cpu_s": cpu_s}
     atomic_write(path, json.dumps(record))
@@ -166,7 +177,12 @@ def main() -> None:
         "--rankings", default="rootnote:3,codec_cosine:1", help="RANKING:SEEDS to train for"
     )
     parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
-    parser.add_argument("--trainings", choices=("all", "none"), default="all")
+    parser.add_argument(
+        "--trainings",
+        choices=("all", "none", "stored"),
+        default="all",
+        help="none: only name the tracks; stored: report what is there so far",
+    )
     parser.add_argument("--worker", default="0/1")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -196,6 +212,9 @@ def main() -> None:
     order = jobs[own::n_workers] + others[::-1]  # from the end: the others start at the front
     losses: dict[tuple[tuple[str, ...], int], list[float]] = {}
     for n_done, (tracks, seed) in enumerate(order, 1):
+        path = training_file(reference, list(tracks), seed, arguments.out)
+        if arguments.trainings == "stored" and not path.exists():
+            continue
         losses[tracks, seed] = train_without(reference, list(tracks), seed, codes, arguments.out)
         print(f"{n_done} of {len(order)} trainings", file=sys.stderr, flush=True)
     report = summarise(reference, suspects, named, randoms, losses, arguments.seeds)
