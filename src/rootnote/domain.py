@@ -132,11 +132,11 @@ class AttributionConfig:
     """At most this many segments estimate the curvature."""
     levels_db: tuple[float, ...] = (6.0, -6.0)
     """Further levels at which the suspect is asked about; see `engine.query`."""
-    step_nats: float = 3.0
+    step_nats: float = 1.0
     """Size of the step away from the suspect: the rise of its loss to first order."""
     step_segments: int = 3
     """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
-    step_weight: float = 4.0
+    step_weight: float = 1.0
     """Weight of the step's standardised score beside the influence score's."""
     pooling_sharpness: float = 1.0
     """0: a track's mean segment; larger: closer to its best one. See `engine.pooling`."""
