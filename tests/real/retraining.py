@@ -155,7 +155,11 @@ def summarise(
             row["n_trainings"] = int(np.isfinite(without).sum())
             row["rise"] = str(crossed(without - full))
             row["more_than_random"] = str(paired_difference(without, baseline))
-            row["per_suspect"] = np.nanmean(without - baseline, 1).round(4).tolist()
+            rises = without - baseline
+            row["per_suspect"] = [
+                round(float(np.nanmean(own)), 4) if np.isfinite(own).any() else None
+                for own in rises
+            ]
         report[ranking] = row
     return report
 

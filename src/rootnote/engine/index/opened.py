@@ -56,11 +56,6 @@ class FeatureIndex:
         for plan in self.plans:
             yield read_block(self.folder, plan, self.key.digest, verify=False)
 
-    def representations(self) -> Iterator[tuple[BlockPlan, Tensor]]:
-        """Stream the representations, block by block, in catalogue order."""
-        for plan in self.plans:
-            yield plan, self.representation(plan)
-
     def representation(self, plan: BlockPlan) -> Tensor:
         """Representations of one block's segments, (n_segments, …)."""
         return read_codes(self.folder, plan, self.key.digest, verify=False)
