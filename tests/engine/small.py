@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from rootnote.domain import AttributionConfig
 from rootnote.engine.audio import write_wav
+from rootnote.engine.index import FeatureIndex
 from tiny_model import HOP, SAMPLE_RATE
 
 CONFIG = AttributionConfig(segment_s=1.0, hop_s=1.0, rank=4, fisher_segments=10, shortlist=6)
@@ -44,6 +47,11 @@ def write_music(folder: Path, seconds: dict[str, float] = SECONDS) -> Path:
 def on_grid(seconds: float) -> int:
     """The frame nearest to a time that is also a step of the codec."""
     return round(seconds * SAMPLE_RATE / HOP) * HOP
+
+
+def all_codes(index: FeatureIndex) -> Tensor:
+    """Codes of every segment of an index, (n_segments, n_codebooks, n_steps)."""
+    return torch.cat([index.representation(plan) for plan in index.plans])
 
 
 def digests(folder: Path, leave_out: Iterable[str] = ()) -> dict[str, str]:

@@ -163,7 +163,7 @@ def test_the_fit_holds_the_losses_of_suspect_and_catalogue(result, suspect, adap
     segments.append(clip[:, -SAMPLE_RATE:])  # the rest, with a little of the one before
     with torch.no_grad():
         own = adapter.loss(adapter.encode(torch.from_numpy(np.stack(segments))))
-        theirs = torch.cat([adapter.loss(codes) for _, codes in index.representations()])
+        theirs = torch.cat([adapter.loss(index.representation(plan)) for plan in index.plans])
     assert result.fit.suspect_loss == pytest.approx(float(own.mean()), rel=2e-3)
     quantiles = np.quantile(theirs.numpy(), (0.05, 0.5, 0.95))
     assert result.fit.catalogue_loss == pytest.approx(quantiles, rel=1e-4)

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from engine.small import CONFIG
+from engine.small import CONFIG, all_codes
 from rootnote.engine.curvature import LayerCurvature, estimate_curvature
 from rootnote.engine.gradients import LayerTrace
 from rootnote.progress import silent
@@ -17,7 +17,7 @@ def layers(adapter):
 @pytest.fixture(scope="module")
 def batches(index):
     """Seven segments in batches of unequal size."""
-    codes = torch.cat([codes for _, codes in index.representations()])
+    codes = all_codes(index)
     return [codes[:4], codes[4:6], codes[6:7]]
 
 

@@ -92,7 +92,7 @@ def test_inner_products_of_features_are_influences(adapter, index):
     # cos of gᵢ and gⱼ in the metric (F + λ)⁻¹, with F as one dense matrix
     name = "decoder.model.decoder.layers.1.self_attn.v_proj"
     layers = {name: adapter.attributable_layers(CONFIG.modules)[name]}
-    codes = next(index.representations())[1]
+    codes = index.representation(index.plans[0])
     traces = trace(adapter, layers, codes)[1]
     known = index.curvature[name]
     features = whole_features(traces, {name: known}, CONFIG.damping)[name].flatten(1).double()
@@ -107,7 +107,7 @@ def test_inner_products_of_features_are_influences(adapter, index):
 
 def test_features_have_unit_norm_over_all_layers(adapter, index):
     layers = adapter.attributable_layers(CONFIG.modules)
-    codes = next(index.representations())[1]
+    codes = index.representation(index.plans[0])
     features = whole_features(trace(adapter, layers, codes)[1], index.curvature, CONFIG.damping)
     squares = sum(values.square().sum((1, 2)) for values in features.values())
     assert torch.allclose(squares, torch.ones(len(codes)), atol=1e-5)

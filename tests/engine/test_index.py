@@ -49,7 +49,8 @@ def test_it_holds_every_segment_of_the_catalogue(index, catalogue, adapter):
         track.id for track in catalogue.tracks
     )
     layers = adapter.attributable_layers(CONFIG.modules)
-    for block, (plan, codes) in zip(index.blocks(), index.representations(), strict=True):
+    for block, plan in zip(index.blocks(), index.plans, strict=True):
+        codes = index.representation(plan)
         assert block.plan == plan
         track = catalogue.tracks[plan.track]
         assert torch.equal(codes, adapter.encode(read_batch(track, plan.segments, adapter)))
@@ -71,7 +72,7 @@ def test_it_holds_every_segment_of_the_catalogue(index, catalogue, adapter):
 
 
 def test_opened_again_it_gives_the_same_scores(index, adapter, catalogue):
-    codes = next(index.representations())[1]
+    codes = index.representation(index.plans[0])
     query = codes.expand(1 + len(CONFIG.levels_db), *codes.shape)
     expected = pair_scores(adapter, index, query, CONFIG, silent)
     opened = open_index(index.folder, adapter, catalogue, CONFIG)

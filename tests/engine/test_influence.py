@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.small import CONFIG
+from engine.small import CONFIG, all_codes
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import build_index
@@ -27,7 +27,7 @@ def index(adapter, catalogue, tmp_path_factory):
 @pytest.fixture(scope="module")
 def codes(index):
     """Every segment of the catalogue."""
-    return torch.cat([codes for _, codes in index.representations()])
+    return all_codes(index)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from engine.small import CONFIG
+from engine.small import CONFIG, all_codes
 from rootnote.engine.gradients import trace
 from rootnote.engine.losses import losses
 from rootnote.engine.unlearning import step_away, stepped
@@ -17,7 +17,7 @@ def layers(adapter):
 @pytest.fixture(scope="module")
 def query(index):
     """Four segments of the catalogue: any audio can be a suspect."""
-    return torch.cat([codes for _, codes in index.representations()])[:4]
+    return all_codes(index)[:4]
 
 
 def step_of(adapter, layers, index, *batches, nats):
@@ -51,7 +51,7 @@ def test_a_smaller_step_keeps_its_promise_better(adapter, layers, index, query):
 
 
 def test_it_raises_the_suspects_loss_more_than_others(adapter, layers, index, query):
-    others = torch.cat([codes for _, codes in index.representations()])[4:]
+    others = all_codes(index)[4:]
     with stepped(layers, step_of(adapter, layers, index, query, nats=0.1)):
         own_after, after = losses(adapter, [query]), losses(adapter, [others])
     own_rise = float((own_after - losses(adapter, [query])).mean())
