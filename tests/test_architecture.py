@@ -39,6 +39,6 @@ def test_headless_module_loads_nothing_heavy(module: str) -> None:
 
 
 def test_the_window_loads_no_torch() -> None:
-    if importlib.util.find_spec("rootnote.gui") is None:
-        pytest.skip("rootnote.gui does not exist")
+    if importlib.util.find_spec("rootnote.gui.app") is None:
+        pytest.skip("rootnote.gui.app does not exist")
     assert loaded_by("rootnote.gui.app") & (HEAVY - {"PySide6"}) == set()
