@@ -9,7 +9,7 @@ import pytest
 from rootnote.cli import main
 from rootnote.domain import AttributionConfig, Role
 from rootnote.errors import AudioError, CatalogueError, Error, ReferenceBuildError
-from rootnote.investigation import Investigation
+from rootnote.investigation import Investigation, memory_needed
 from rootnote.investigation.catalogues import (
     read_remembered,
     read_track_ids,
@@ -343,3 +343,17 @@ def test_threads_are_set() -> None:
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
+
+
+# ------------------------------------------------------------------------------ the machine
+
+
+def test_the_processors_end_with_the_one_that_every_machine_has() -> None:
+    last = Investigation().machine()[-1]
+    assert last.device == "cpu"
+    assert last.memory_bytes > 1 << 28
+
+
+def test_the_memory_estimate_covers_several_copies_of_the_weights() -> None:
+    million = 1_000_000
+    assert memory_needed(300 * million) - memory_needed(200 * million) > 4 * 4 * 100 * million

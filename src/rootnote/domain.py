@@ -156,6 +156,10 @@ class Contribution:
     components: dict[str, float]
     best_pair: tuple[Segment, Segment] | None
     """The suspect segment and the source segment with the highest pair score."""
+    segment_scores: tuple[float, ...] = ()
+    """Influence on every segment of the suspect, in the order of the result's `segments`."""
+    segment_matches: tuple[Segment, ...] = ()
+    """The source segment with the highest pair score for every segment of the suspect."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +193,5 @@ class AttributionResult:
     started: str
     finished: str
     timings_s: dict[str, float] = field(default_factory=dict)
+    segments: tuple[Segment, ...] = ()
+    """The suspect's segments, in the order of time."""

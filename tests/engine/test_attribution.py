@@ -75,6 +75,16 @@ def test_every_track_is_ranked_once(result, catalogue):
     assert result.caveats[0] == ASSUMES_LEARNED
 
 
+def test_every_suspect_segment_has_its_score_and_its_match(result):
+    starts = [segment.start for segment in result.segments]
+    assert starts == sorted(starts)
+    for part in result.contributions:
+        assert len(part.segment_scores) == len(part.segment_matches) == len(result.segments)
+        assert np.mean(part.segment_scores) == pytest.approx(part.components["influence"])
+        assert {match.track_id for match in part.segment_matches} == {part.track_id}
+        assert part.best_pair in zip(result.segments, part.segment_matches, strict=True)
+
+
 def test_both_components_make_the_score(result):
     def standardised(name):
         values = np.array([part.components[name] for part in result.contributions])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from rootnote.engine.pooling import best_pairs, pool, standardise_rows
+from rootnote.engine.pooling import best_matches, best_pairs, pool, standardise_rows
 
 VALUES = st.floats(-20, 20, width=32)
 SHARPNESS = st.sampled_from([0.0, 0.1, 1.0, 4.0])
@@ -120,3 +120,9 @@ def test_standard_rows_have_mean_zero_and_unit_spread(data):
 
 def test_a_constant_row_says_nothing():
     assert np.array_equal(standardise_rows(np.full((2, 4), 2.0)), np.zeros((2, 4)))
+
+
+def test_best_matches_name_a_segment_of_each_track_for_every_query_segment() -> None:
+    scores = np.array([[0.0, 3.0, 1.0], [2.0, 1.0, 5.0]])
+    matches = best_matches(scores, np.array([0, 0, 2]), 3)
+    assert matches == [(1, 0), (), (2, 2)]

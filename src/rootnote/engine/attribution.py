@@ -27,7 +27,7 @@ from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
 from rootnote.engine.influence import PairScores, gather, pair_scores
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
-from rootnote.engine.pooling import best_pairs, pool, standardise_rows
+from rootnote.engine.pooling import best_matches, best_pairs, pool, standardise_rows
 from rootnote.engine.query import encode_query
 from rootnote.engine.segmentation import segments_of
 from rootnote.engine.unlearning import step_away, stepped
@@ -79,7 +79,8 @@ def attribute(
     progress("attribute: suspect", 1, 1)
     pairs = pair_scores(adapter, index, variants, config, progress)
     n_tracks = len(index.catalogue.tracks)
-    influence = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness).mean(0)
+    by_segment = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness)
+    influence = by_segment.mean(0)
     unlearned = _unlearning_scores(adapter, index, query, pairs, config, progress)
     score = _standardise(influence) + config.step_weight * _standardise(unlearned)
     contributions = _rank(
@@ -87,6 +88,8 @@ def attribute(
         score,
         {"influence": influence, "unlearning": unlearned},
         _best_pairs(pairs, segments, n_tracks),
+        by_segment,
+        _matches(pairs, n_tracks),
     )
     fit = model_fit(adapter, index, query, pairs.base_losses, controls, config, progress)
     finished = datetime.now(UTC)
@@ -112,6 +115,7 @@ def attribute(
         started=started.isoformat(timespec="seconds"),
         finished=finished.isoformat(timespec="seconds"),
         timings_s={"attribute": time.perf_counter() - clock},
+        segments=tuple(segments),
     )
 
 
@@ -158,6 +162,14 @@ def _best_pairs(
     return [
         None if pair is None else (query[pair[0]], pairs.segments[pair[1]])
         for pair in best_pairs(pairs.scores, pairs.track_of, n_tracks)
+    ]
+
+
+def _matches(pairs: PairScores, n_tracks: int) -> list[tuple[Segment, ...]]:
+    """For every track, its best segment for each of the suspect's; empty without segments."""
+    return [
+        tuple(pairs.segments[i] for i in own)
+        for own in best_matches(pairs.scores, pairs.track_of, n_tracks)
     ]
 
 
@@ -216,6 +228,8 @@ def _rank(
     score: NDArray[np.float64],
     components: dict[str, NDArray[np.float64]],
     pairs: list[tuple[Segment, Segment] | None],
+    by_segment: NDArray[np.float64],
+    matches: list[tuple[Segment, ...]],
 ) -> tuple[Contribution, ...]:
     """Contributions of all tracks, best first; tracks without a segment last, without a score."""
     order = np.argsort(-score, kind="stable")  # NaN sorts last
@@ -226,6 +240,8 @@ def _rank(
             score=float(score[i]),
             components={name: float(values[i]) for name, values in components.items()},
             best_pair=pairs[i],
+            segment_scores=tuple(by_segment[:, i].tolist()) if matches[i] else (),
+            segment_matches=matches[i],
         )
         for rank, i in enumerate(order, 1)
     )

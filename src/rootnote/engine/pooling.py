@@ -59,3 +59,14 @@ def best_pairs(
         query, column = np.unravel_index(scores[:, own].argmax(), (len(scores), len(own)))
         pairs[track] = (int(query), int(own[column]))
     return pairs
+
+
+def best_matches(
+    scores: Scores, track_of: NDArray[np.int64], n_tracks: int
+) -> list[tuple[int, ...]]:
+    """The train segment with the highest score for every query segment, for every track."""
+    matches: list[tuple[int, ...]] = [()] * n_tracks
+    for track in np.unique(track_of):
+        own = np.flatnonzero(track_of == track)
+        matches[track] = tuple(own[scores[:, own].argmax(1)].tolist())
+    return matches

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_dir
 
-from rootnote.domain import AttributionConfig, AttributionResult, Catalogue, Role
+from rootnote.domain import AttributionConfig, AttributionResult, Catalogue, Role, Track
 from rootnote.investigation.catalogues import (
     read_remembered,
     read_track_ids,
@@ -24,6 +24,7 @@ from rootnote.investigation.checks import (
     require_outside,
     require_within,
 )
+from rootnote.investigation.machine import Processor, memory_needed, processors
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.progress import Progress, silent
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from rootnote.engine.index import FeatureIndex
     from rootnote.engine.models import ModelAdapter, Verdict
 
-__all__ = ["DEVICES", "Investigation"]
+__all__ = ["DEVICES", "Investigation", "Processor", "memory_needed"]
 
 
 class Investigation:
@@ -72,6 +73,21 @@ class Investigation:
         from rootnote.engine.models import inspect_checkpoint
 
         return inspect_checkpoint(checkpoint)
+
+    def machine(self) -> tuple[Processor, ...]:
+        """The processors of this machine that a run can use, the best first."""
+        prepare(self._threads)
+        return processors()
+
+    def catalogue(self, path: Path, *, progress: Progress = silent) -> Catalogue:
+        """Read a folder of recordings or a CSV file; raises as `attribute`."""
+        return self._read(path, Role.SOURCE, progress)
+
+    def suspect(self, path: Path, *, progress: Progress = silent) -> Track:
+        """Hash and measure a recording; raises `AudioError` where it cannot be decoded."""
+        from rootnote.engine.inspection import inspect_recording
+
+        return replace(inspect_recording(path, "suspect", progress=progress), title=path.stem)
 
     def index(
         self,
@@ -156,11 +172,8 @@ class Investigation:
         prepare(self._threads)
         from rootnote.engine.attribution import attribute
         from rootnote.engine.index import build_index, open_index
-        from rootnote.engine.inspection import inspect_recording
 
-        track = replace(
-            inspect_recording(suspect, "suspect", progress=progress), title=suspect.stem
-        )
+        track = self.suspect(suspect, progress=progress)
         require_within(track, region)
         adapter = self._open(checkpoint, config.prompt, progress)
         candidates = self._candidates(catalogue, decoys, progress)

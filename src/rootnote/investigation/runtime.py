@@ -1,6 +1,10 @@
 """What the numerical libraries need to be told once, before the engine runs."""
 
+import ctypes
 import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 from rootnote.errors import Error
 
@@ -27,6 +31,7 @@ def prepare(threads: int | None) -> None:
     """
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
+    _load_torch_library()
     from rootnote.engine.models.checkpoint import forbid_network_and_code
 
     forbid_network_and_code()
@@ -34,6 +39,23 @@ def prepare(threads: int | None) -> None:
         import torch
 
         torch.set_num_threads(threads)
+
+
+def _load_torch_library() -> None:
+    """Let the system load torch's largest library while other threads go on.
+
+    Python's own import holds the interpreter for the quarter of a second, or several where the
+    disk is slow, that this takes: a window would stand still. A foreign function does not.
+    """
+    if "torch" in sys.modules or sys.platform != "linux":
+        return
+    torch = find_spec("torch")
+    if torch is None or torch.origin is None:
+        return
+    library = Path(torch.origin).parent / "lib" / "libtorch_cpu.so"
+    system = ctypes.CDLL(None)
+    system.dlopen.restype = ctypes.c_void_p  # a failure is left for the import to explain
+    system.dlopen(os.fsencode(library), ctypes.c_int(os.RTLD_NOW | os.RTLD_LOCAL))
 
 
 def resolve_device(name: str) -> str:
