@@ -1,0 +1,125 @@
+"""A report as one self-contained HTML page; the PDF is made of the same page."""
+
+from dataclasses import fields
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from rootnote.case.report.content import Provenance, ReportContent
+from rootnote.case.report.pictures import clock, data_uri
+from rootnote.case.report.texts import (
+    ALTERNATIVES,
+    LIMITATIONS,
+    PARAMETERS,
+    PROVENANCE_TEXT,
+    REFERENCES,
+    method,
+)
+from rootnote.case.report.view import view_of
+from rootnote.case.report.wording import SHARE, check_wording
+
+_FONTS = (
+    ("Plex Sans", 400, "plex-sans-latin-400"),
+    ("Plex Sans", 600, "plex-sans-latin-600"),
+    ("Plex Sans Ext", 400, "plex-sans-latin-ext-400"),
+    ("Plex Serif", 500, "plex-serif-latin-500"),
+    ("Plex Mono", 400, "plex-mono-latin-400"),
+)
+
+
+def render_html(content: ReportContent) -> str:
+    """The report as a page that needs no other file and no network.
+
+    Parameters
+    ----------
+    content : ReportContent
+        What the report says.
+
+    Returns
+    -------
+    page : str
+        HTML 5, to be written as UTF-8.
+
+    Raises
+    ------
+    ReportError
+        The page would say what a share cannot say.
+    """
+    provenance = Provenance.UNKNOWN if content.case is None else content.case.provenance
+    page = _environment().get_template("report.html.j2").render(
+        {field.name: getattr(content, field.name) for field in fields(content)}
+        | {
+            "view": view_of(content),
+            "provenance": provenance,
+            "provenance_text": PROVENANCE_TEXT[provenance],
+            "method": method(content.result["config"]),
+            "parameters": [
+                (name, PARAMETERS.get(name, ""), value)
+                for name, value in content.result["config"].items()
+            ],
+            "limitations": LIMITATIONS,
+            "alternatives": ALTERNATIVES,
+            "references": REFERENCES,
+            "share_wording": SHARE,
+        }
+    )
+    check_wording(page, provenance)
+    return page
+
+
+@cache
+def _environment() -> Environment:
+    """The templates; every value is escaped and none may be missing."""
+    environment = Environment(
+        loader=PackageLoader("rootnote.case.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"clock": clock, "digest": digest, "size": size, "thousands": thousands}
+    environment.globals["style"] = Markup(_fonts() + _text("style.css"))
+    return environment
+
+
+def digest(value: str) -> Markup:
+    """A digest that may break after every eighth character; spaces would not survive pasting."""
+    parts = [Markup("{}").format(value[i : i + 8]) for i in range(0, len(value), 8)]
+    return Markup('<code class="digest">{}</code>').format(Markup("<wbr>").join(parts))
+
+
+def size(n_bytes: int) -> str:
+    """A number of bytes in the unit that suits it."""
+    amount = float(n_bytes)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:,.0f} {unit}" if unit == "bytes" else f"{amount:,.1f} {unit}"
+        amount /= 1000
+    return f"{amount:,.1f} GB"
+
+
+def thousands(value: int) -> str:
+    """A whole number with separators."""
+    return f"{value:,}"
+
+
+def _fonts() -> str:
+    """The fonts as part of the style sheet, so that the page is the same everywhere."""
+    return "".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+        f'src:url({_font(name)}) format("woff2")}}\n'
+        for family, weight, name in _FONTS
+    )
+
+
+def _font(name: str) -> str:
+    """A font as an address that needs no file."""
+    data = (files("rootnote.case.report") / "fonts" / f"{name}.woff2").read_bytes()
+    return data_uri("font/woff2", data)
+
+
+def _text(name: str) -> str:
+    """A file that lies beside the templates."""
+    return (files("rootnote.case.report") / "templates" / name).read_text(encoding="utf-8")

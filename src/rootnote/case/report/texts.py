@@ -1,0 +1,101 @@
+"""The words of the report that do not depend on the numbers.
+
+They are part of the finding and are read by the wording check like the rest of the page.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rootnote.case.report.content import Provenance
+
+PROVENANCE_TEXT = {
+    Provenance.KNOWN: "The model examined is stated to have made the suspect.",
+    Provenance.SUSPECTED: "The model examined is suspected of having made the suspect.",
+    Provenance.UNKNOWN: "It is not known which model made the suspect.",
+}
+"""One line for every page, by what the examiner answered."""
+
+LIMITATIONS = (
+    "Only the tracks of the catalogue supplied can appear. A track that was in training and is "
+    "not in this catalogue is invisible here, and what it contributed is not attributed.",
+    "Everything is measured inside the model examined. If another model made the suspect, the "
+    "numbers describe how this model relates the recordings, and nothing more.",
+    "A number here is an estimate from one model, one configuration and one excerpt; another "
+    "checkpoint of the same model can give another.",
+    "The pair of excerpts shown for a track is where the model responds most strongly. It is an "
+    "aid to listening and no measurement of how alike the two sound.",
+    "Influence is measured on sound recordings. It does not tell apart the rights in a "
+    "composition from the rights in a recording of it.",
+)
+
+ALTERNATIVES = (
+    "Shared style: suspect and source follow the same conventions of a genre, tempo or timbre.",
+    "A shared sample, loop or preset that both use and neither originated.",
+    "A cover, remix or other version: the model may have learned another recording of the work.",
+    "Duplicates or remasters in the catalogue, between which influence is divided.",
+    "A source outside this catalogue that resembles a track inside it.",
+    "Chance: among many tracks, some always rank high. Decoys and controls show how high.",
+)
+
+REFERENCES = (
+    "T. George et al., Fast approximate natural gradient descent in a Kronecker-factored "
+    "eigenbasis, 2018, arXiv:1806.03884.",
+    "R. Grosse et al., Studying large language model generalization with influence functions, "
+    "2023, arXiv:2308.03296.",
+    "W. Choi et al., Large-scale training data attribution for music generative models via "
+    "unlearning, 2025, arXiv:2506.18312.",
+    "FIPS 180-4, Secure Hash Standard (SHA-256); RFC 8032, Edwards-curve digital signatures "
+    "(Ed25519); RFC 3161, Time-stamp protocol.",
+)
+
+PARAMETERS = {
+    "segment_s": "length of a segment, seconds",
+    "hop_s": "distance between segments, seconds",
+    "modules": "layers whose gradients are used",
+    "prompt": "text the model was asked for; empty: none",
+    "fisher": "kind of curvature",
+    "damping": "per layer, of the mean eigenvalue",
+    "rank": "of the factors kept in the index",
+    "fisher_segments": "segments that estimate the curvature, at most",
+    "levels_db": "further levels at which the suspect is asked about",
+    "step_nats": "size of the step away from the suspect",
+    "step_segments": "segments per track that are measured after the step",
+    "step_weight": "weight of the step beside the influence score",
+    "pooling_sharpness": "0: mean segment; larger: closer to the best",
+    "shortlist": "segments scored again exactly",
+    "depth": "fast or full",
+    "seed": "of everything random",
+}
+
+
+def method(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The method in plain words, as steps with a heading each."""
+    segment = f"{config['segment_s']:g}"
+    return (
+        (
+            "Cut",
+            f"The suspect and every catalogue track are cut into segments of {segment} seconds "
+            "and written down in the model's own internal code for sound.",
+        ),
+        (
+            "Ask the model",
+            "For each segment, Rootnote asks how the model's weights would have to change to "
+            "predict it better: the gradient of the loss the model was trained with.",
+        ),
+        (
+            "Compare",
+            "Two segments that pull the weights the same way are related through this model. "
+            "Directions that all music shares are turned down (EK-FAC curvature, "
+            f"{config['fisher']} Fisher), so that what is particular counts.",
+        ),
+        (
+            "Step away",
+            "The model is moved one small step away from the suspect. Catalogue segments that it "
+            "then predicts worse are those it shares something with.",
+        ),
+        (
+            "Rank",
+            "Segments are pooled into tracks so that long tracks gain nothing by their length. "
+            "Both measurements are put on one scale and added: the score.",
+        ),
+    )
