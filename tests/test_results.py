@@ -17,6 +17,7 @@ TOP_LEVEL = {
 }
 CONTRIBUTION = {
     *("track_id", "title", "artist", "path", "role", "score", "components", "rank", "best_pair"),
+    *("rights_holder", "isrc", "sha256", "pcm_sha256", "duration_s"),
 }
 
 

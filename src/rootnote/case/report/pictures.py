@@ -100,7 +100,8 @@ def _palette(stops: Sequence[str]) -> NDArray[np.uint8]:
     colours = np.array([[int(stop[i : i + 2], 16) for i in (1, 3, 5)] for stop in stops], float)
     at = np.linspace(0, len(stops) - 1, _LEVELS)
     channels = [np.interp(at, np.arange(len(stops)), colours[:, c]) for c in range(3)]
-    return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    palette: NDArray[np.uint8] = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    return palette
 
 
 def waveform_svg(peaks: NDArray[np.float32]) -> Markup:
@@ -165,8 +166,9 @@ def bar_svg(
             '<rect class="bar {}" x="{:.1f}" y="22" width="{:.1f}" height="56" fill="{}" '
             'stroke="{}" stroke-width="{}" vector-effect="non-scaling-stroke"/>'
         ).format(kind, x, width, fill, line, 3 if kind == "decoy" else 0),
-        Markup('<rect class="zero" x="{:.1f}" y="0" width="1.6" height="100" fill="#5d6470"/>')
-        .format(zero),
+        Markup(
+            '<rect class="zero" x="{:.1f}" y="0" width="1.6" height="100" fill="#5d6470"/>'
+        ).format(zero),
     ]
     if interval is not None:
         left, right = at(interval[0]), at(interval[1])
@@ -190,8 +192,10 @@ def rug_svg(values: Sequence[float], mark: float, scale: tuple[float, float]) ->
         return 4 + 992 * (number - low) / (high - low)
 
     strokes = [
-        Markup('<rect class="tick" x="{:.1f}" y="26" width="2.4" height="48" fill="#1d6a77" '
-               'fill-opacity=".55"/>').format(at(value) - 1.2)
+        Markup(
+            '<rect class="tick" x="{:.1f}" y="26" width="2.4" height="48" fill="#1d6a77" '
+            'fill-opacity=".55"/>'
+        ).format(at(value) - 1.2)
         for value in values
     ]
     here = Markup('<rect class="here" x="{:.1f}" y="0" width="4" height="100" fill="#a8432a"/>')
@@ -217,4 +221,3 @@ def _strip(shapes: Sequence[Markup]) -> Markup:
         '<svg class="strip" viewBox="0 0 1000 100" preserveAspectRatio="none" '
         'aria-hidden="true">{}</svg>'
     ).format(Markup("").join(shapes))
-

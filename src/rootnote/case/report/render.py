@@ -48,22 +48,26 @@ def render_html(content: ReportContent) -> str:
         The page would say what a share cannot say.
     """
     provenance = Provenance.UNKNOWN if content.case is None else content.case.provenance
-    page = _environment().get_template("report.html.j2").render(
-        {field.name: getattr(content, field.name) for field in fields(content)}
-        | {
-            "view": view_of(content),
-            "provenance": provenance,
-            "provenance_text": PROVENANCE_TEXT[provenance],
-            "method": method(content.result["config"]),
-            "parameters": [
-                (name, PARAMETERS.get(name, ""), value)
-                for name, value in content.result["config"].items()
-            ],
-            "limitations": LIMITATIONS,
-            "alternatives": ALTERNATIVES,
-            "references": REFERENCES,
-            "share_wording": SHARE,
-        }
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            {field.name: getattr(content, field.name) for field in fields(content)}
+            | {
+                "view": view_of(content),
+                "provenance": provenance,
+                "provenance_text": PROVENANCE_TEXT[provenance],
+                "method": method(content.result["config"]),
+                "parameters": [
+                    (name, PARAMETERS.get(name, ""), value)
+                    for name, value in content.result["config"].items()
+                ],
+                "limitations": LIMITATIONS,
+                "alternatives": ALTERNATIVES,
+                "references": REFERENCES,
+                "share_wording": SHARE,
+            }
+        )
     )
     check_wording(page, provenance)
     return page

@@ -1,0 +1,203 @@
+import base64
+import io
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from rootnote.case.report import (
+    AudioClip,
+    Excerpt,
+    Pairing,
+    Provenance,
+    ReportContent,
+    render_html,
+)
+from rootnote.case.report.pictures import bar_svg, spectrogram_png, time_ticks, waveform_svg
+from rootnote.case.report.wording import check_wording, own_words
+from rootnote.domain import Role
+from rootnote.errors import ReportError
+from rootnote.results import result_to_json
+from synthetic import make_catalogue, make_contribution, make_result, make_track
+
+HOSTILE = '<script>alert("x")</script> & מוזיקה 夜の海'
+
+
+def make_excerpt(clip: AudioClip | None = None) -> Excerpt:
+    ramp = np.linspace(-80, 0, 12 * 40, dtype=np.float32).reshape(12, 40)
+    peaks = np.stack([-np.linspace(0, 1, 40), np.linspace(0, 1, 40)], axis=1).astype(np.float32)
+    return Excerpt(10.0, 15.0, (11.0, 14.0), peaks, ramp, np.geomspace(60, 9000, 12), clip)
+
+
+def with_shares(value: dict) -> dict:
+    """A result as it will be when shares are measured for its first track only."""
+    first, second, _ = value["contributions"]
+    first |= {
+        "share": 0.25,
+        "share_interval": [0.1, 0.4],
+        "q_value": 0.01,
+        "learned": {"basis": "disclosed", "p_value": None},
+        "similar_only": False,
+    }
+    second |= {"share": None, "similar_only": True, "learned": None, "q_value": None}
+    return value | {
+        "explained_fraction": 0.3,
+        "explained_fraction_interval": [0.2, 0.5],
+        "remainder": 0.7,
+        "abstained": False,
+    }
+
+
+def words(content: ReportContent) -> str:
+    """The text of the page, typed parts too."""
+    return own_words(render_html(content).replace("data-typed", ""))
+
+
+class Addresses(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.found += [value for name, value in attrs if name in ("src", "href", "data")]
+
+
+def test_the_page_needs_no_other_file() -> None:
+    clip = AudioClip(b"fLaC", "audio/flac")
+    pairing = Pairing("a/first.ogg", make_excerpt(clip), make_excerpt(clip))
+    page = render_html(
+        ReportContent(result_to_json(make_result()), make_excerpt(), pairings=(pairing,))
+    )
+    reader = Addresses()
+    reader.feed(page)
+    assert reader.found
+    assert all(address.startswith("data:") for address in reader.found)
+    assert re.findall(r"url\(([^)]{5})", page) == ["data:"] * 5
+    assert page.count(base64.b64encode(b"fLaC").decode()) == 2
+
+
+def test_absent_numbers_are_said_to_be_absent() -> None:
+    text = words(ReportContent(result_to_json(make_result())))
+    assert "Shares, intervals and q-values were not measured" in text
+    assert "Not measured in this run, for any track: Share, q-value, Learned" in text
+    assert "0 %" not in text
+    assert "No measured error rate was supplied" in text
+    assert "No custody was kept" in text
+
+
+def test_shares_stand_with_interval_and_remainder() -> None:
+    text = words(ReportContent(with_shares(result_to_json(make_result()))))
+    assert "1 track holds an estimated share of measured influence among the catalogue" in text
+    assert "together 30 % [20 %, 50 %]" in text
+    assert "25 % [10 %, 40 %]" in text
+    assert "70 % of the measured influence is not attributed" in text
+    assert "Not attributed 70 %" in text
+
+
+def test_abstention_is_the_finding() -> None:
+    value = result_to_json(make_result()) | {
+        "abstained": True,
+        "abstention_reason": "Nothing stands out.",
+        "smallest_detectable_share": 0.02,
+    }
+    text = words(ReportContent(value))
+    assert "Rootnote abstains" in text
+    assert "Nothing stands out." in text
+    assert "2.0 %" in text
+
+
+def test_the_evidence_names_full_digests() -> None:
+    result = make_result(
+        catalogue=make_catalogue(make_track("t", sha256="ab" * 32, pcm_sha256="cd" * 32)),
+        contributions=(make_contribution("t", 1),),
+        suspect=make_track("suspect", sha256="12" * 32, pcm_sha256="34" * 32),
+    )
+    pairing = Pairing("t", make_excerpt(), make_excerpt())
+    page = render_html(ReportContent(result_to_json(result), pairings=(pairing,)))
+    whole = page.replace("<wbr>", "")
+    assert all(digest * 32 in whole for digest in ("ab", "cd", "12", "34"))
+
+
+def test_titles_are_text_and_keep_their_direction() -> None:
+    result = make_result(
+        catalogue=make_catalogue(make_track("t", title=HOSTILE)),
+        contributions=(make_contribution("t", 1),),
+    )
+    page = render_html(ReportContent(result_to_json(result)))
+    assert "<script" not in page
+    assert '<bdi data-typed dir="auto">&lt;script&gt;' in page
+    assert "מוזיקה 夜の海" in page
+
+
+def test_the_best_decoy_is_always_drawn() -> None:
+    tracks = [make_track(str(i), role=Role.DECOY if i == 28 else Role.SOURCE) for i in range(30)]
+    parts = tuple(make_contribution(str(i), i + 1) for i in range(30))
+    result = make_result(catalogue=make_catalogue(*tracks), contributions=parts)
+    value = result_to_json(result)
+    page = render_html(ReportContent(value))
+    chart = page[page.index('class="chart"') : page.index("</table>")]
+    assert "decoy, cannot have been in training" in chart
+    assert chart.count("<tr class=") == 21
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The suspect was copied from it.",
+        "This is proof.",
+        "The probability that it was used is high.",
+        "They stole it.",
+        "31 % of the track comes from it.",
+        "It was derived from North Pier.",
+    ],
+)
+def test_wording_that_a_share_cannot_carry_is_refused(text: str) -> None:
+    with pytest.raises(ReportError, match="which a share cannot say"):
+        check_wording(f"<p>{text}</p>", Provenance.KNOWN)
+    check_wording(f"<p data-typed>{text}</p><p>Fine<br>.</p>", Provenance.UNKNOWN)
+
+
+def test_only_a_known_model_made_the_suspect() -> None:
+    page = "<p>the model that made the suspect</p>"
+    check_wording(page, Provenance.KNOWN)
+    with pytest.raises(ReportError):
+        check_wording(page, Provenance.SUSPECTED)
+
+
+def test_typed_text_ends_where_its_element_ends() -> None:
+    page = "<div data-typed><p>copied<br>copied</p></div><p>copied</p>"
+    assert own_words(page) == "copied"
+
+
+def test_a_spectrogram_has_its_low_bands_at_the_bottom_and_grows_darker() -> None:
+    level = np.full((4, 3), -60, np.float32)
+    level[0] = 0
+    image = np.asarray(Image.open(io.BytesIO(spectrogram_png(level, warm=True))).convert("L"))
+    assert image.shape == (4, 3)
+    assert image[-1].max() < image[0].min()
+    steps = np.linspace(-72, 0, 96, dtype=np.float32)[None]
+    for warm in (True, False):
+        grey = Image.open(io.BytesIO(spectrogram_png(steps, warm=warm))).convert("L")
+        assert (np.diff(np.asarray(grey)[0].astype(int)) <= 0).all()
+
+
+def test_a_waveform_spans_full_scale() -> None:
+    points = re.search(r'points="([^"]*)"', waveform_svg(make_excerpt().peaks)).group(1)
+    heights = [float(point.split(",")[1]) for point in points.split()]
+    assert (min(heights), max(heights)) == (1.0, 99.0)
+
+
+def test_bars_start_at_zero() -> None:
+    positive = bar_svg(2.0, None, (-2.0, 2.0), "source")
+    negative = bar_svg(-1.0, None, (-2.0, 2.0), "source")
+    assert 'x="500.0" y="22" width="500.0"' in positive
+    assert 'x="250.0" y="22" width="250.0"' in negative
+
+
+@pytest.mark.parametrize("ends", [(0, 5), (10.2, 14.9), (0, 3600), (0, 0.2)])
+def test_there_are_few_time_labels(ends: tuple[float, float]) -> None:
+    ticks = time_ticks(*ends)
+    assert 1 <= len(ticks) <= 8
+    assert all(ends[0] <= tick <= ends[1] for tick in ticks)
