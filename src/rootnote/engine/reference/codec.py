@@ -3,7 +3,8 @@
 `EncodecModel` does not learn from its default initialisation; scaling every convolution once, so
 that its output has unit variance on a real batch, makes it (Mishkin & Matas, arXiv 1511.06422).
 The quantiser stays out of the first stage; its codebooks are k-means on the residuals, and the
-decoder then learns to play quantised latents.
+decoder then learns to play quantised latents. The encoder hears degraded audio throughout and is
+asked for the clean (`degradation`); its latents of both are drawn together.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from transformers import EncodecConfig, EncodecModel
 
 from rootnote.engine.reference.codebooks import fit_codebooks
 from rootnote.engine.reference.config import CodecConfig
+from rootnote.engine.reference.degradation import degrade
 from rootnote.engine.reference.resume import Snapshot
 from rootnote.progress import Progress
 
@@ -70,11 +72,19 @@ def train_codec(
     """
     codec = new_codec(config, seed).to(device)
     crops = _crops(clips, config, seed)
-    _unit_variance(codec, next(crops).to(device))
+    _unit_variance(codec, next(crops)[0].to(device))
+
+    def denoised(clean: Tensor, degraded: Tensor) -> Tensor:
+        with torch.no_grad():
+            target = codec.encoder(clean)
+        latents = codec.encoder(degraded)
+        distance = (latents - target).square().mean() / target.var()
+        return spectral_loss(codec.decoder(latents), clean) + config.consistency * distance
+
     _optimise(
         codec,
         list(codec.encoder.parameters()) + list(codec.decoder.parameters()),
-        lambda audio: codec.decoder(codec.encoder(audio)),
+        denoised,
         crops,
         config.n_steps,
         config.learning_rate,
@@ -91,11 +101,11 @@ def train_codec(
     else:
         codec.quantizer.load_state_dict(state["quantizer"])
 
-    def through_codebooks(audio: Tensor) -> Tensor:
+    def through_codebooks(clean: Tensor, _degraded: Tensor) -> Tensor:
         with torch.no_grad():
-            codes = codec.quantizer.encode(codec.encoder(audio), None)
+            codes = codec.quantizer.encode(codec.encoder(clean), None)
             latents = codec.quantizer.decode(codes)
-        return codec.decoder(latents)
+        return spectral_loss(codec.decoder(latents), clean)
 
     _optimise(
         codec,
@@ -136,8 +146,10 @@ def _magnitudes(samples: Tensor, size: int) -> Tensor:
     return (spectrum.real**2 + spectrum.imag**2 + 1e-9).sqrt()
 
 
-def _crops(clips: list[Tensor], config: CodecConfig, seed: int) -> Iterator[Tensor]:
-    """Random crops for ever, (batch_size, 1, n_samples)."""
+def _crops(
+    clips: list[Tensor], config: CodecConfig, seed: int
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """Random crops for ever, clean and degraded, (batch_size, 1, n_samples) each."""
     generator = torch.Generator().manual_seed(seed)
     length = round(config.crop_s * config.sample_rate)
     while True:
@@ -147,7 +159,8 @@ def _crops(clips: list[Tensor], config: CodecConfig, seed: int) -> Iterator[Tens
             start = int(torch.randint(max(1, len(clip) - length + 1), (), generator=generator))
             piece = clip[start : start + length]
             batch.append(functional.pad(piece, (0, length - len(piece))))
-        yield torch.stack(batch)[:, None]
+        clean = torch.stack(batch)[:, None]
+        yield clean, degrade(clean, generator, gain_db=config.gain_db, snr_db=config.snr_db)
 
 
 @torch.no_grad()
@@ -175,15 +188,15 @@ def _unit_variance(codec: EncodecModel, audio: Tensor) -> None:
 def _optimise(
     codec: EncodecModel,
     parameters: list[nn.Parameter],
-    reconstruct: Callable[[Tensor], Tensor],
-    crops: Iterator[Tensor],
+    loss_of: Callable[[Tensor, Tensor], Tensor],
+    crops: Iterator[tuple[Tensor, Tensor]],
     n_steps: int,
     learning_rate: float,
     snapshot: Snapshot,
     stage: str,
     progress: Progress,
 ) -> None:
-    """AdamW with a cosine schedule on the reconstruction loss, with resumable state."""
+    """AdamW with a cosine schedule on a loss of clean and degraded crops, with resumable state."""
     optimiser = torch.optim.AdamW(parameters, lr=learning_rate, betas=(0.8, 0.99), weight_decay=0)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, learning_rate, total_steps=n_steps, pct_start=0.05
@@ -196,11 +209,10 @@ def _optimise(
         first = state["step"]
     device = parameters[0].device
     for step in range(n_steps):
-        audio = next(crops)  # drawn even when skipped, so that a resumed run sees the same data
+        clean, degraded = next(crops)  # even when skipped: a resumed run sees the same data
         if step < first:
             continue
-        audio = audio.to(device)
-        loss = spectral_loss(reconstruct(audio), audio)
+        loss = loss_of(clean.to(device), degraded.to(device))
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -221,9 +233,9 @@ def _optimise(
 
 
 @torch.no_grad()
-def _latents(codec: EncodecModel, batches: Sequence[Tensor]) -> Tensor:
+def _latents(codec: EncodecModel, batches: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
     """Unquantised latents of many crops, (n_vectors, hidden_size)."""
     device = next(codec.parameters()).device
     return torch.cat(
-        [codec.encoder(audio.to(device)).movedim(1, 2).flatten(0, 1).cpu() for audio in batches]
+        [codec.encoder(clean.to(device)).movedim(1, 2).flatten(0, 1).cpu() for clean, _ in batches]
     )

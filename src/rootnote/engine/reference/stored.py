@@ -69,6 +69,7 @@ def open_reference(folder: Path) -> StoredReference:
         fields = dict(record["config"])
         codec = dict(fields.pop("codec"))
         codec["upsampling_ratios"] = tuple(codec["upsampling_ratios"])
+        codec["snr_db"] = tuple(codec["snr_db"])
         config = ReferenceConfig(
             codec=CodecConfig(**codec), decoder=DecoderConfig(**fields.pop("decoder")), **fields
         )
