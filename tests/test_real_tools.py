@@ -404,7 +404,7 @@ class TestMethods:
         assert set(first) == {1}
 
     def test_plain_gradients_agree_with_autograd(self, setting: setting_module.Setting) -> None:
-        setting = replace(setting, config=replace(setting.config, levels_db=()))
+        setting = replace(setting, config=replace(setting.config, levels_db=(), speeds=()))
         method = methods.PlainGradients(setting)
         adapter = setting.adapter()
         weights = [x.weight for x in adapter.attributable_layers(setting.config.modules).values()]

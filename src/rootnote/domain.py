@@ -131,7 +131,9 @@ class AttributionConfig:
     fisher_segments: int = 512
     """At most this many segments estimate the curvature."""
     levels_db: tuple[float, ...] = (6.0, -6.0)
-    """Further levels at which the suspect is asked about; see `engine.query`."""
+    """Further levels at which the suspect is asked about; see `engine.variants`."""
+    speeds: tuple[float, ...] = (2 ** (1 / 12), 2 ** (-1 / 12))
+    """Further speeds, a semitone up and down."""
     step_nats: float = 1.0
     """Size of the step away from the suspect: the rise of its loss to first order."""
     step_segments: int = 3

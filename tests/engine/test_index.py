@@ -19,12 +19,13 @@ from rootnote.engine.index import build_index, open_index, read_batch
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.influence import pair_scores
 from rootnote.engine.models import load_checkpoint
+from rootnote.engine.variants import variants_of
 from rootnote.errors import CatalogueError, IndexMismatchError, StorageError
 from rootnote.integrity import atomic_write
 from rootnote.progress import Cancelled, silent
 
 STORED = ("segment_s", "hop_s", "modules", "prompt", "fisher", "damping", "rank")
-STORED += ("levels_db", "fisher_segments", "seed")
+STORED += ("levels_db", "speeds", "fisher_segments", "seed")
 """Options that change what is stored."""
 
 
@@ -73,7 +74,7 @@ def test_it_holds_every_segment_of_the_catalogue(index, catalogue, adapter):
 
 def test_opened_again_it_gives_the_same_scores(index, adapter, catalogue):
     codes = index.representation(index.plans[0])
-    query = codes.expand(1 + len(CONFIG.levels_db), *codes.shape)
+    query = codes.expand(len(variants_of(CONFIG)), *codes.shape)
     expected = pair_scores(adapter, index, query, CONFIG, silent)
     opened = open_index(index.folder, adapter, catalogue, CONFIG)
     found = pair_scores(adapter, opened, query, CONFIG, silent)
@@ -240,7 +241,7 @@ def test_cancelled_after_every_batch_it_goes_on_to_the_same_index(
         "curvature: eigenvalues",
         "index: own generations",
         "index: gradients",
-        "index: levels",
+        "index: controls",
     }
     folder = tmp_path / "index"
     seen = set()

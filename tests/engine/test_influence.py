@@ -7,14 +7,20 @@ import pytest
 import torch
 
 from engine.small import CONFIG, all_codes
+from rootnote.engine.audio import read, write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import build_index
-from rootnote.engine.influence import choose_level, pair_scores
+from rootnote.engine.influence import choose_variant, pair_scores
+from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.pooling import standardise_rows
+from rootnote.engine.query import encode_query
+from rootnote.engine.segmentation import segments_of
+from rootnote.engine.variants import Variant, play, variants_of
 from rootnote.progress import silent
+from tiny_model import SAMPLE_RATE
 
-SOME = replace(CONFIG, levels_db=())
+SOME = replace(CONFIG, levels_db=(), speeds=())
 ALL = replace(SOME, shortlist=1000)
 
 
@@ -86,14 +92,14 @@ def test_the_rest_of_the_answer_says_what_the_columns_are(adapter, index, catalo
             assert loss == pytest.approx(float(adapter.loss(example[None])), rel=1e-5)
 
 
-# ---------------------------------------------------------------------------------- the level
+# ---------------------------------------------------------------------------------- the variant
 
 STILL = np.random.default_rng(0).standard_normal((2, 3, 40))  # a mean and a spread for 40 segments
 MEANS, SPREADS = STILL[:, 0], 0.5 + STILL[:, 1] ** 2
 
 
 def asked(*peaks):
-    """Scores of 3 query segments at 3 levels, each with one match that stands out by its peak."""
+    """Scores of 3 query segments in 3 variants, each with one match that stands out by its peak."""
     scores = np.random.default_rng(1).standard_normal((3, 3, 40))
     scores[1:] = MEANS[:, None] + SPREADS[:, None] * scores[1:]
     for level, peak in enumerate(peaks):
@@ -104,35 +110,34 @@ def asked(*peaks):
 
 @pytest.mark.parametrize(
     ("peaks", "chosen"),
-    [((9, 0, 0), 0), ((0, 30, 0), 1), ((0, 0, 30), 2), ((4, 30, 0), 1), ((9, 12, 0), 0)],
+    [((9, 0, 0), 0), ((0, 30, 0), 1), ((0, 0, 30), 2), ((4, 30, 0), 1), ((9, 9.5, 0), 0)],
     ids=str,
 )
-def test_another_level_is_chosen_where_its_matches_stand_out_clearly(peaks, chosen):
-    by_level = asked(*peaks)
-    scores, level = choose_level(by_level, MEANS, SPREADS)
-    assert level == chosen
-    apart = by_level[level]
-    if level:
-        apart = (apart - MEANS[level - 1]) / SPREADS[level - 1]
-    assert np.allclose(scores, standardise_rows(apart))
-    if max(peaks) > 5:
-        assert (scores.argmax(1) == 7).all()
+def test_another_variant_is_chosen_where_its_matches_stand_out_clearly(peaks, chosen):
+    assert choose_variant(asked(*peaks), MEANS, SPREADS) == chosen
 
 
-def test_what_any_sound_at_a_level_draws_out_is_no_reason_to_choose_it():
-    by_level = asked(4, 0, 0)
+def test_what_any_sound_played_so_draws_out_is_no_reason_to_choose_it():
+    rough = asked(4, 0, 0)
     crowded = MEANS.copy()
-    by_level[1, :, 3] += 50
+    rough[1, :, 3] += 50
     crowded[0, 3] += 50
-    assert choose_level(by_level, MEANS, SPREADS)[1] == 1
-    assert choose_level(by_level, crowded, SPREADS)[1] == 0
+    assert choose_variant(rough, MEANS, SPREADS) == 1
+    assert choose_variant(rough, crowded, SPREADS) == 0
 
 
-def test_without_further_levels_or_spread_nothing_divides_by_zero():
-    only = asked(9, 0, 0)[:1]
-    scores, level = choose_level(only, np.zeros(0), np.zeros(0))
-    assert level == 0
-    assert np.array_equal(scores, standardise_rows(only[0]))
-    scores, level = choose_level(asked(9, 30, 0), MEANS, 0 * SPREADS)
-    assert level == 0
-    assert np.isfinite(scores).all()
+def test_without_further_variants_or_spread_nothing_divides_by_zero():
+    assert choose_variant(asked(9, 0, 0)[:1], np.zeros(0), np.zeros(0)) == 0
+    assert choose_variant(asked(9, 30, 0), MEANS, 0 * SPREADS) == 0
+
+
+def test_a_suspect_played_faster_is_asked_about_as_it_was(adapter, catalogue, music, tmp_path):
+    whole = build_index(adapter, catalogue, CONFIG, tmp_path / "index")
+    original = read(music / "c.wav", SAMPLE_RATE, 3 * SAMPLE_RATE)
+    faster = play(original.samples, Variant(speed=CONFIG.speeds[0]), SAMPLE_RATE)
+    write_wav(tmp_path / "faster.wav", faster, SAMPLE_RATE)
+    suspect = inspect_recording(tmp_path / "faster.wav", "faster")
+    segments = segments_of(suspect, CONFIG.segment_s, CONFIG.hop_s)
+    query = encode_query(adapter, suspect, segments, variants_of(CONFIG))
+    chosen = pair_scores(adapter, whole, query, CONFIG, silent).variant
+    assert chosen == Variant(speed=CONFIG.speeds[1])

@@ -68,7 +68,7 @@ class CodecCosine(_Similarity):
         super().__init__(setting)
 
     def _vectors(self, samples: Samples, sample_rate: int) -> Vectors:
-        codes = encode(self._adapter, samples, sample_rate, self._config, levels=True)
+        codes = encode(self._adapter, samples, sample_rate, self._config, variants=True)
         return torch.stack([self._adapter.embedding(one) for one in codes]).double().cpu().numpy()
 
 
@@ -104,7 +104,7 @@ class PlainGradients:
         """See `Method`."""
         cosines: list[Vectors] = []
         kernels: list[Vectors] = []
-        for codes in encode(self._adapter, samples, sample_rate, self._config, levels=True):
+        for codes in encode(self._adapter, samples, sample_rate, self._config, variants=True):
             units, norms = self._gradients(codes)
             products = self._inner_products(units).double()
             cosines.append(products.numpy())

@@ -8,12 +8,14 @@ from typing import Protocol
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from similarity import Samples, Vectors, segments
+from similarity import Samples, Vectors
 from torch import Tensor
 
-from rootnote.domain import AttributionConfig, Catalogue, Waveform
+from rootnote.domain import AttributionConfig, Catalogue, Track, Waveform
 from rootnote.engine.audio import read, resample, to_channels
 from rootnote.engine.models import ModelAdapter, load_checkpoint
+from rootnote.engine.segmentation import segments_of
+from rootnote.engine.variants import AS_IT_IS, heard_frames, play, variants_of
 
 UNTRAINED_SEED = 0
 """Seed of the weights of the untrained-weights control."""
@@ -59,23 +61,29 @@ def encode(
     sample_rate: int,
     config: AttributionConfig,
     *,
-    levels: bool = False,
+    variants: bool = False,
 ) -> Tensor:
-    """The model's representation of an excerpt's segments, (n_levels, n_segments, …).
+    """The model's representation of an excerpt's segments, (n_variants, n_segments, …).
 
     Parameters
     ----------
-    levels : bool
-        At its own level and at those that Rootnote asks for too, so that whoever listens through
-        the codec has the same chance; otherwise at its own level only.
+    variants : bool
+        As it is and played in every way that Rootnote asks for too, so that whoever listens
+        through the codec has the same chance; otherwise as it is only.
     """
     wave = resample(
         Waveform(to_channels(samples, adapter.n_channels), sample_rate), adapter.sample_rate
     )
-    pieces = segments(wave.samples, wave.sample_rate, config.segment_s, config.hop_s)
-    audio = torch.from_numpy(np.stack(pieces))
-    wanted = (0.0, *config.levels_db) if levels else (0.0,)
-    return torch.stack([adapter.encode(audio * 10 ** (level / 20)) for level in wanted])
+    n_channels, n_frames = wave.samples.shape
+    track = Track("", Path(), "", "", wave.sample_rate, n_channels, n_frames)
+    cuts = segments_of(track, config.segment_s, config.hop_s)
+    length = cuts[0].stop - cuts[0].start
+    codes = []
+    for variant in variants_of(config) if variants else (AS_IT_IS,):
+        heard = [heard_frames(cut, n_frames, variant) for cut in cuts]
+        played = [play(wave.samples[:, one.start : one.stop], variant, length) for one in heard]
+        codes.append(adapter.encode(torch.from_numpy(np.stack(played))))
+    return torch.stack(codes)
 
 
 def recordings(setting: Setting) -> list[tuple[NDArray[np.float32], int]]:

@@ -34,7 +34,7 @@ def rankings(suspect: Track, adapter: ModelAdapter, index: FeatureIndex) -> dict
     """Scores of all tracks, in catalogue order, for every size and weight of the step."""
     found: dict[str, np.ndarray] = {}
     for nats in NATS:
-        config = AttributionConfig(step_nats=nats, levels_db=())
+        config = AttributionConfig(step_nats=nats, levels_db=(), speeds=())
         result = attribute(suspect, adapter, index, config)
         by_id = {one.track_id: one.components for one in result.contributions}
         parts = {
@@ -63,7 +63,7 @@ def main() -> None:
     catalogue = read_catalogue(arguments.catalogue)
     adapter = load_checkpoint(arguments.build / "model")
     index = build_index(
-        adapter, catalogue, AttributionConfig(levels_db=()), arguments.work / "index"
+        adapter, catalogue, AttributionConfig(levels_db=(), speeds=()), arguments.work / "index"
     )
     ids = [track.id for track in catalogue.tracks]
     member = np.isin(ids, reference.members)

@@ -31,6 +31,7 @@ from rootnote.engine.pooling import best_matches, best_pairs, pool, standardise_
 from rootnote.engine.query import encode_query
 from rootnote.engine.segmentation import segments_of
 from rootnote.engine.unlearning import step_away, stepped
+from rootnote.engine.variants import AS_IT_IS, Variant, variants_of
 from rootnote.errors import AudioError
 from rootnote.progress import Progress, silent
 
@@ -74,7 +75,7 @@ def attribute(
     index.require(adapter, config)
     stretch = _stretch(suspect, region)
     segments = segments_of(suspect, config.segment_s, config.hop_s, stretch.start, stretch.stop)
-    variants = encode_query(adapter, suspect, segments, config.levels_db)
+    variants = encode_query(adapter, suspect, segments, variants_of(config))
     query = variants[0]
     progress("attribute: suspect", 1, 1)
     pairs = pair_scores(adapter, index, variants, config, progress)
@@ -104,7 +105,7 @@ def attribute(
         caveats=(
             ASSUMES_LEARNED,
             *_same_recording(suspect, index.catalogue),
-            *_other_level(pairs.level_db),
+            *_played(pairs.variant),
             *suspect.notices,
             *index.catalogue.caveats,
             *index.caveats,
@@ -129,13 +130,13 @@ def _same_recording(suspect: Track, catalogue: Catalogue) -> list[str]:
     ]
 
 
-def _other_level(level_db: float) -> list[str]:
-    """A caveat where influence was measured at another level than the suspect's own."""
-    if level_db == 0:
+def _played(variant: Variant) -> list[str]:
+    """A caveat where influence was measured on the suspect played in another way."""
+    if variant == AS_IT_IS:
         return []
     return [
-        f"The suspect's influence scores were measured with its level changed by {level_db:+.0f} "
-        "dB, at which its best matches stand out clearly more than at its own."
+        f"The suspect's influence scores were measured on it played in another way ({variant}), in "
+        "which its best matches stand out clearly more than as it is."
     ]
 
 

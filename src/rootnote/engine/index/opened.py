@@ -35,9 +35,9 @@ class FeatureIndex:
     curvature: dict[str, LayerCurvature]
     generation_losses: tuple[float, ...]
     """Losses of audio that the checkpoint generated itself; empty where it cannot."""
-    level_means: NDArray[np.float64]
-    """Mean score of each segment for control sounds at each further level, (n_levels, n_train)."""
-    level_spreads: NDArray[np.float64]
+    control_means: NDArray[np.float64]
+    """Mean score of each segment for controls in each further variant, (n_variants - 1, n_train)."""
+    control_spreads: NDArray[np.float64]
     """Standard deviation of the same."""
     caveats: tuple[str, ...]
 
@@ -86,7 +86,7 @@ def open_index(
         read_codes(folder, plan, key.digest)
     caveats = tuple(f"{track}: not indexed: {why}" for track, why in manifest.skipped.items())
     curvature = read_curvature(folder, key.digest, adapter.device)
-    levels = read_tensors(levels_path(folder), key.digest)
+    controls = read_tensors(controls_path(folder), key.digest)
     return FeatureIndex(
         folder,
         key,
@@ -94,15 +94,15 @@ def open_index(
         tuple(plans),
         curvature,
         read_generation_losses(folder, key.digest),
-        levels["means"].double().numpy(),
-        levels["spreads"].double().numpy(),
+        controls["means"].double().numpy(),
+        controls["spreads"].double().numpy(),
         caveats,
     )
 
 
-def levels_path(folder: Path) -> Path:
-    """Where the scores of control sounds at other levels lie."""
-    return folder / "levels.safetensors"
+def controls_path(folder: Path) -> Path:
+    """Where the catalogue's scores for controls lie."""
+    return folder / "controls.safetensors"
 
 
 def generations_path(folder: Path) -> Path:
