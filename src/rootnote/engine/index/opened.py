@@ -36,7 +36,7 @@ class FeatureIndex:
     generation_losses: tuple[float, ...]
     """Losses of audio that the checkpoint generated itself; empty where it cannot."""
     control_means: NDArray[np.float64]
-    """Mean score of each segment for controls in each further variant, (n_variants - 1, n_train)."""
+    """Mean score of each segment for controls, (n_variants - 1, n_train); see `controls`."""
     control_spreads: NDArray[np.float64]
     """Standard deviation of the same."""
     caveats: tuple[str, ...]

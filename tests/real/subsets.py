@@ -1,0 +1,56 @@
+"""Train the decoder on random halves of the members: the truth that settings are tuned on.
+
+    python tests/real/subsets.py BUILD CATALOGUE --out FOLDER [--pairs 8] [--worker 0/2]
+
+Halves come in complementary pairs, so that every member is in half of the trainings. Every
+training writes one small JSON file beside those of `retraining.py` and is never repeated.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from retraining import suspect_codes, train_without
+from setting import Setting
+
+from rootnote.domain import AttributionConfig
+from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.reference.stored import open_reference
+
+
+def complementary_halves(members: tuple[str, ...], n_pairs: int) -> list[list[str]]:
+    """What to leave out of each training: one half of the members, then the other."""
+    rng = np.random.default_rng(0)
+    halves: list[list[str]] = []
+    for _ in range(n_pairs):
+        order = [members[i] for i in rng.permutation(len(members))]
+        middle = len(order) // 2
+        halves += [sorted(order[:middle]), sorted(order[middle:])]
+    return halves
+
+
+def main() -> None:
+    """Run this worker's trainings."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=Path)
+    parser.add_argument("catalogue", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--pairs", type=int, default=8)
+    parser.add_argument("--worker", default="0/1")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    reference = open_reference(arguments.build)
+    catalogue = read_catalogue(arguments.catalogue)
+    setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
+    codes = suspect_codes(reference, setting)
+    own, n_workers = (int(part) for part in arguments.worker.split("/"))
+    jobs = complementary_halves(reference.members, arguments.pairs)[own::n_workers]
+    for n_done, left_out in enumerate(jobs, 1):
+        train_without(reference, left_out, 0, codes, arguments.out)
+        print(f"{n_done} of {len(jobs)} trainings", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
