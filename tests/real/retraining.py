@@ -27,7 +27,7 @@ from methods import METHODS, Setting
 from rootnote.domain import AttributionConfig
 from rootnote.engine.audio import read
 from rootnote.engine.catalogue import read_catalogue
-from rootnote.engine.reference.decoder import token_loss
+from rootnote.engine.reference.decoder import token_loss, track_loss
 from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.integrity import atomic_write, digest_of
 
@@ -111,7 +111,10 @@ def train_without(
     cpu_s = time.process_time() - start
     removed = trained_on(reference, left_out)
     losses = [float(token_loss(decoder, pieces).mean()) for pieces in codes]
+    n_crop = round(reference.config.decoder.crop_s * reference.config.codec.frame_rate)
+    tracks = {name: track_loss(decoder, own, n_crop) for name, own in reference.tokens.items()}
     record = {"left_out": removed, "seed": seed, "losses": losses, "cpu_s": cpu_s}
+    record["track_losses"] = tracks
     atomic_write(path, json.dumps(record))
     return losses
 
