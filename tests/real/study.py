@@ -2,10 +2,10 @@
 
     python tests/real/study.py --work FOLDER [--split report]
 
-Fetches the recordings by apt, cuts 30-second excerpts, builds the reference model, evaluates
-altered excerpts and retrains without the named tracks. Every step resumes; run it again after a
-stop. `tuning` is the split on which Rootnote's settings were chosen, `report` the one whose figures
-are quoted.
+Fetches the recordings by apt, cuts 30-second excerpts and builds the reference model. On the
+report split, whose figures are quoted, it then evaluates altered excerpts and retrains without the
+named tracks; on the tuning split it retrains on random halves and measures every choice of
+settings. Every step resumes; run it again after a stop.
 """
 
 import argparse
@@ -21,6 +21,16 @@ def run(*command: str | Path) -> None:
     """Run one step; stop the study where it fails."""
     print("$", *command, file=sys.stderr, flush=True)
     subprocess.run([str(part) for part in command], check=True)
+
+
+def workers(*command: str | Path) -> None:
+    """Share one step's trainings between processes of one thread each."""
+    started = [
+        subprocess.Popen([str(part) for part in (*command, "--worker", f"{i}/{N_WORKERS}")])
+        for i in range(N_WORKERS)
+    ]
+    if any([worker.wait() for worker in started]):
+        sys.exit("a training worker failed")
 
 
 def main() -> None:
@@ -39,8 +49,12 @@ def main() -> None:
         *("--cache", arguments.work / "packages", "--out", catalogue),
     )
     run(python, "-m", "rootnote", "reference", "build", catalogue, "-o", build)
+    if arguments.split == "tuning":
+        workers(python, HERE / "subsets.py", build, catalogue, "--out", work / "halves")
+        run(python, HERE / "tuning.py", build, catalogue, "--out", work / "halves")
+        return
     altered = [python, HERE / "altered.py", "--model", build, "--catalogue", catalogue]
-    altered += ["--seconds", "6", "--members-only"]
+    altered += ["--members-only"]
     run(
         *(*altered, "--out", work / "altered.json", "--per-track", str(arguments.per_track)),
         *("--methods", "mfcc", "codec", "gradients", "rootnote"),
@@ -52,12 +66,8 @@ def main() -> None:
     )
     retraining = [python, HERE / "retraining.py", build, catalogue, "--out", work / "retraining"]
     run(*retraining, "--trainings", "none")  # names the tracks once, before the workers share them
-    workers = [
-        subprocess.Popen([str(part) for part in (*retraining, "--worker", f"{i}/{N_WORKERS}")])
-        for i in range(N_WORKERS)
-    ]
-    if any([worker.wait() for worker in workers]):
-        sys.exit("a retraining worker failed")
+    workers(*retraining)
+    run(python, HERE / "prediction.py", build, catalogue, "--out", work / "retraining")
 
 
 if __name__ == "__main__":
