@@ -29,7 +29,14 @@ from rootnote.progress import Cancelled
 
 REFERENCE = ReferenceConfig(
     codec=CodecConfig(
-        n_filters=2, hidden_size=8, codebook_size=16, n_steps=6, n_decoder_steps=4, batch_size=2
+        upsampling_ratios=(8, 5, 4, 2),
+        n_filters=2,
+        hidden_size=8,
+        n_codebooks=4,
+        codebook_size=16,
+        n_steps=6,
+        n_decoder_steps=4,
+        batch_size=2,
     ),
     decoder=DecoderConfig(n_layers=1, width=16, n_heads=2, n_epochs=2, crop_s=1.0, batch_size=2),
     excerpt_s=3.0,

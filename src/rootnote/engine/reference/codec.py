@@ -146,9 +146,7 @@ def _magnitudes(samples: Tensor, size: int) -> Tensor:
     return (spectrum.real**2 + spectrum.imag**2 + 1e-9).sqrt()
 
 
-def _crops(
-    clips: list[Tensor], config: CodecConfig, seed: int
-) -> Iterator[tuple[Tensor, Tensor]]:
+def _crops(clips: list[Tensor], config: CodecConfig, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
     """Random crops for ever, clean and degraded, (batch_size, 1, n_samples) each."""
     generator = torch.Generator().manual_seed(seed)
     length = round(config.crop_s * config.sample_rate)
