@@ -16,6 +16,7 @@ from rootnote.progress import Progress, silent
 
 if TYPE_CHECKING:
     from rootnote.engine.peaks import Columns
+    from rootnote.engine.playback import Playable
     from rootnote.engine.spectrum import Overview
 
 TILE_COLUMNS = 512
@@ -172,3 +173,24 @@ def picture_rows(
     from rootnote.engine.spectrum import rows
 
     return rows(levels, edges_hz, sample_rate)
+
+
+def open_playable(path: Path, sample_rate: int, progress: Progress = silent) -> "Playable":
+    """Open a recording for listening; `load` of what is returned decodes it.
+
+    Parameters
+    ----------
+    path : Path
+        The recording.
+    sample_rate : int
+        The output's rate in Hz.
+
+    Raises
+    ------
+    AudioError, StorageError
+        The file cannot be read, or there is no room for what is decoded.
+    """
+    from rootnote.engine.playback import Playable
+
+    progress("opening", 0, 1)
+    return Playable(path, sample_rate)

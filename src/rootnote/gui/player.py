@@ -1,0 +1,418 @@
+"""Plays the suspect and a source against one another.
+
+The mixer renders in the output's thread; the player decodes in background tasks, opens outputs
+when they are first needed, and tells the window what is heard, which is later than what is
+rendered.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from rootnote.errors import Error
+from rootnote.gui.audio_output import AudioOutput, OutputError, OutputSystem
+from rootnote.gui.audio_output_qt import QtOutputSystem
+from rootnote.gui.mixer import SIDES, Mixer, MixerTrack, Side
+from rootnote.gui.task import Task
+from rootnote.investigation.display import open_playable
+from rootnote.progress import Progress
+
+STOPPED, LOADING, PLAYING, PAUSED = "stopped", "loading", "playing", "paused"
+_FRAME_MS = 16
+
+
+class PlayerTrack(MixerTrack, Protocol):
+    """A track whose loudness is known; `engine.playback.Playable`."""
+
+    def loudness(self, start_s: float, stop_s: float) -> float | None:
+        """Loudness of a part in LUFS; None where it is silent."""
+
+
+class Player(QObject):
+    """Transport for two aligned tracks, heard one at a time.
+
+    Parameters
+    ----------
+    system : OutputSystem, optional
+        Where sound goes; the machine's own by default, not touched before the first `play`.
+
+    Notes
+    -----
+    Times are seconds of the suspect, unless named otherwise. Call `close` before the end: it
+    stops the output and its thread.
+    """
+
+    position_changed = Signal(float, float)
+    """What is heard now, in seconds of the suspect and of the source."""
+    state_changed = Signal(str)
+    """`stopped`, `loading`, `playing` or `paused`."""
+    side_changed = Signal(str)
+    gain_changed = Signal(float)
+    """Decibels, 0 or less, by which the louder side (`turned_down`) is turned down."""
+    devices_changed = Signal()
+    failed = Signal(str)
+    """Why nothing is heard, and what to do."""
+
+    _lost = Signal(str)
+
+    def __init__(
+        self, parent: QObject | None = None, *, system: OutputSystem | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._system = system or QtOutputSystem()
+        self._output: AudioOutput | None = None
+        self._device: str | None = None
+        self._is_watching = False
+        self._mixer: Mixer | None = None
+        self._paths: dict[Side, Path | None] = {"suspect": None, "source": None}
+        self._tracks: dict[Side, PlayerTrack | None] = {"suspect": None, "source": None}
+        self._tasks: dict[Side, Task] = {}
+        self._alignment_s = (0.0, 0.0)
+        self._position_s = 0.0
+        self._loop_s: tuple[float, float] | None = None
+        self._side: Side = "suspect"
+        self._volume, self._speed, self._is_matched = 1.0, 1.0, True
+        self.state = STOPPED
+        self.gain_db = 0.0
+        self.turned_down: Side | None = None
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_FRAME_MS)
+        self._timer.timeout.connect(self._on_tick)
+        self._lost.connect(self._on_lost, Qt.ConnectionType.QueuedConnection)
+
+    # ------------------------------------------------------------------------------- transport
+
+    def set_tracks(self, suspect: Path | None, source: Path | None) -> None:
+        """Play these; a track that stays is not decoded again. Stops."""
+        self.stop()
+        for side, path in zip(SIDES, (suspect, source), strict=True):
+            if path != self._paths[side]:
+                self._forget(side)
+                self._paths[side] = path
+                if self._mixer is not None:
+                    self._mixer.set_track(side, None)
+                    self._decode(side)
+        self._match_loudness()
+
+    def set_alignment(self, suspect_s: float, source_s: float) -> None:
+        """These two times belong together: switching sides goes from one to the other."""
+        self._alignment_s = (suspect_s, source_s)
+        if self._mixer is not None:
+            rate = self._mixer.sample_rate
+            self._mixer.set_alignment(round(suspect_s * rate), round(source_s * rate))
+        self._match_loudness()
+
+    def play_pause(self) -> None:
+        """Start, or stop at what is heard now."""
+        if self.state in (PLAYING, LOADING):
+            self._keep_position()
+            self._halt(PAUSED)
+            return
+        if self._paths[self._side] is None:
+            self.failed.emit(self.tr("There is no recording on this side to play."))
+            return
+        if self._open():
+            self._begin()
+
+    def stop(self) -> None:
+        """Stop, and go back to the beginning or the loop's."""
+        self._position_s = self._loop_s[0] if self._loop_s is not None else 0.0
+        if self.state != STOPPED:
+            self._halt(STOPPED)
+            self._tell_position()
+
+    def seek(self, seconds: float) -> None:
+        """Go on from here."""
+        self._position_s = max(0.0, seconds)
+        if self._mixer is not None and self.state in (PLAYING, LOADING):
+            self._mixer.seek(round(self._position_s * self._mixer.sample_rate))
+        else:
+            self._tell_position()
+
+    def set_loop(self, loop: tuple[float, float] | None) -> None:
+        """Repeat a stretch of the suspect, or of the source by the alignment; None plays on."""
+        self._loop_s = loop
+        if loop is not None and not loop[0] <= self._position_s < loop[1]:
+            self._position_s = loop[0]
+        if self._mixer is not None:
+            self._mixer.set_loop(self._loop_frames())
+        self._match_loudness()
+
+    def set_side(self, side: Side) -> None:
+        """Hear the suspect or the source, at the corresponding place."""
+        if side not in SIDES:
+            raise ValueError(f"not a side: {side!r}")
+        if side != self._side:
+            self._side = side
+            if self._mixer is not None:
+                self._mixer.set_side(side)
+            self.side_changed.emit(side)
+
+    def toggle_side(self) -> None:
+        """Hear the other one."""
+        self.set_side("source" if self._side == "suspect" else "suspect")
+
+    @property
+    def side(self) -> Side:
+        """Which one is to be heard."""
+        return self._side
+
+    # --------------------------------------------------------------------------------- setting
+
+    def set_volume(self, volume: float) -> None:
+        """From 0 to 1."""
+        self._volume = volume
+        if self._mixer is not None:
+            self._mixer.set_volume(volume)
+
+    def set_speed(self, speed: float) -> None:
+        """From half to double; the pitch follows, as on tape."""
+        self._speed = speed
+        if self._mixer is not None:
+            self._mixer.set_speed(speed)
+
+    def set_loudness_matched(self, matched: bool) -> None:
+        """Turn the louder side down to the other's loudness, or leave both as they are."""
+        self._is_matched = matched
+        self._match_loudness()
+
+    def devices(self) -> list[str]:
+        """Names of the sound outputs, the default first."""
+        self._watch()
+        return self._system.devices()
+
+    def set_device(self, name: str | None) -> None:
+        """Play through this output, None for the default; goes on from where it is."""
+        self._device = name
+        self._reopen()
+
+    def close(self) -> None:
+        """Stop everything."""
+        self._halt(STOPPED)
+        for side in SIDES:
+            self._forget(side)
+        if self._output is not None:
+            self._output.close()
+            self._output = None
+
+    # ---------------------------------------------------------------------------------- output
+
+    def _open(self) -> bool:
+        """Have an output and a mixer of its rate; whether there is one."""
+        if self._output is not None:
+            return True
+        self._watch()
+        try:
+            self._output = self._system.open(self._device)
+        except OutputError as error:
+            self._halt(STOPPED)
+            self.failed.emit(str(error))
+            return False
+        rate = self._output.sample_rate
+        if self._mixer is None or self._mixer.sample_rate != rate:
+            self._mixer = Mixer(rate)
+            self._mixer.set_side(self._side)
+            self._mixer.set_volume(self._volume)
+            self._mixer.set_speed(self._speed)
+            self._mixer.set_loop(self._loop_frames())
+            self.set_alignment(*self._alignment_s)
+            for side in SIDES:
+                self._forget(side)
+                self._decode(side)
+        return True
+
+    def _begin(self) -> None:
+        """Play from the position."""
+        if self._mixer is None or self._output is None:
+            return
+        self._mixer.jump(round(self._position_s * self._mixer.sample_rate))
+        self._mixer.restart_count()
+        self._output.start(self._mixer.render, self._lost.emit)
+        self._set_state(PLAYING)
+        self._timer.start()
+
+    def _halt(self, state: str) -> None:
+        """Stop the output."""
+        self._timer.stop()
+        if self._output is not None:
+            self._output.stop()
+        self._set_state(state)
+
+    def _reopen(self) -> None:
+        """Go on through another output."""
+        was_playing = self.state in (PLAYING, LOADING)
+        self._keep_position()
+        if was_playing:
+            self._halt(PAUSED)
+        if self._output is not None:
+            self._output.close()
+            self._output = None
+        if was_playing and self._open():
+            self._begin()
+
+    def _watch(self) -> None:
+        """Follow devices that come and go, from the first time that they matter."""
+        if not self._is_watching:
+            self._is_watching = True
+            try:
+                self._system.watch(self._on_devices_changed)
+            except OutputError:
+                self._is_watching = False
+
+    @Slot()
+    def _on_devices_changed(self) -> None:
+        """Move to another output where the one in use has gone."""
+        if self._output is not None and self._output.name not in self._system.devices():
+            self._reopen()
+        self.devices_changed.emit()
+
+    @Slot(str)
+    def _on_lost(self, reason: str) -> None:
+        """The output broke while it played: try the one that is the default now, once."""
+        if self.state not in (PLAYING, LOADING) or self._output is None:
+            return
+        gone = self._output.name not in self._system.devices()
+        if gone:
+            self._reopen()
+            return
+        self._keep_position()
+        self._halt(PAUSED)
+        self._output.close()
+        self._output = None
+        self.failed.emit(
+            self.tr(
+                "The sound output stopped ({reason}). Choose another, or press play again."
+            ).format(reason=reason)
+        )
+
+    # -------------------------------------------------------------------------------- decoding
+
+    def _decode(self, side: Side) -> None:
+        """Decode one side at the output's rate, in the background."""
+        path = self._paths[side]
+        if path is None or self._mixer is None:
+            return
+        found: list[PlayerTrack] = []
+        task = Task(_decoded, path, self._mixer.sample_rate, found.append)
+        self._tasks[side] = task
+
+        def is_current() -> bool:
+            return self._tasks.get(side) is task
+
+        def take() -> None:
+            if is_current() and found and self._tracks[side] is None and self._mixer is not None:
+                self._tracks[side] = found[0]
+                self._mixer.set_track(side, found[0])
+
+        def fail(error: Exception) -> None:
+            if is_current():
+                self._halt(STOPPED)
+                self.failed.emit(error.diagnostics() if isinstance(error, Error) else str(error))
+
+        def end() -> None:
+            if is_current():
+                del self._tasks[side]
+
+        task.progressed.connect(take)
+        task.succeeded.connect(take)
+        task.succeeded.connect(self._match_loudness)
+        task.failed.connect(fail)
+        task.finished.connect(end)
+        task.start()
+
+    def _forget(self, side: Side) -> None:
+        """Let go of one side's samples."""
+        task = self._tasks.pop(side, None)
+        if task is not None:
+            task.cancel()
+        self._tracks[side] = None
+
+    # ----------------------------------------------------------------------------- while playing
+
+    def _on_tick(self) -> None:
+        """Tell what is heard, and notice waiting and the end."""
+        if self._mixer is None:
+            return
+        self._keep_position()
+        self._tell_position()
+        waiting = self._mixer.is_starved or self._tracks[self._side] is None
+        if self._mixer.is_finished and not waiting:
+            heard = self._output.heard_frames() if self._output is not None else 0
+            if not self._mixer.heard(heard).is_moving:
+                self._position_s = self._loop_s[0] if self._loop_s is not None else 0.0
+                self._halt(STOPPED)
+                self._tell_position()
+                return
+        self._set_state(LOADING if waiting else PLAYING)
+
+    def _keep_position(self) -> None:
+        """The position is what is heard, not what is rendered."""
+        if (
+            self._mixer is not None
+            and self._output is not None
+            and self.state in (PLAYING, LOADING)
+        ):
+            heard = self._mixer.heard(self._output.heard_frames())
+            self._position_s = heard.position / self._mixer.sample_rate
+
+    def _tell_position(self) -> None:
+        """Tell the position on both tracks."""
+        suspect_s, source_s = self._alignment_s
+        self.position_changed.emit(self._position_s, self._position_s + source_s - suspect_s)
+
+    def _set_state(self, state: str) -> None:
+        """Tell a new state."""
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _loop_frames(self) -> tuple[int, int] | None:
+        """The loop in frames of the output."""
+        if self._loop_s is None or self._mixer is None:
+            return None
+        rate = self._mixer.sample_rate
+        start, stop = (round(seconds * rate) for seconds in self._loop_s)
+        return start, max(stop, start + 2)
+
+    def _match_loudness(self, _: object = None) -> None:
+        """Turn the louder side down, judged by the loop, or by the whole tracks without one."""
+        shift = self._alignment_s[1] - self._alignment_s[0]
+        start, stop = self._loop_s or (0.0, float("inf"))
+        suspect, source = self._tracks["suspect"], self._tracks["source"]
+        difference = 0.0
+        if (
+            self._is_matched
+            and suspect is not None
+            and source is not None
+            and not self._tasks_left()
+        ):
+            part = (start + shift, stop + shift) if self._loop_s is not None else (start, stop)
+            levels = suspect.loudness(start, stop), source.loudness(*part)
+            if levels[0] is not None and levels[1] is not None:
+                difference = levels[0] - levels[1]
+        turned_down: Side | None = None
+        if difference:
+            turned_down = "suspect" if difference > 0 else "source"
+        gain_db = -abs(difference)
+        if self._mixer is not None:
+            for side in SIDES:
+                self._mixer.set_gain(side, 10 ** (gain_db / 20) if side == turned_down else 1.0)
+        if (gain_db, turned_down) != (self.gain_db, self.turned_down):
+            self.gain_db, self.turned_down = gain_db, turned_down
+            self.gain_changed.emit(gain_db)
+
+    def _tasks_left(self) -> bool:
+        """Whether a side is still being decoded, so that its loudness is not known."""
+        return any(task.is_running for task in self._tasks.values())
+
+
+def _decoded(
+    path: Path, sample_rate: int, ready: Callable[[PlayerTrack], None], progress: Progress
+) -> None:
+    """Open a recording, hand it over, and decode it, in the worker thread."""
+    track = open_playable(path, sample_rate, progress)
+    ready(track)
+    track.load(progress)
