@@ -1,5 +1,6 @@
-"""`rootnote` and `python -m rootnote`: the process around the command line."""
+"""`rootnote` and `python -m rootnote`: the window without arguments, else the command line."""
 
+import os
 import sys
 import warnings
 
@@ -7,10 +8,37 @@ from rootnote.cli import main as run_command_line
 
 
 def main() -> int:
-    """Run the command line; warnings of libraries are for developers, who ask with `-W`."""
+    """Open the window or carry out a command.
+
+    Warnings of libraries are for developers, who ask for them with `-W`.
+    """
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
-    return run_command_line()
+    if len(sys.argv) > 1:
+        return run_command_line()
+    return _open_window()
+
+
+def _open_window() -> int:
+    """The window; where the system lacks what it needs, say so and show the help page."""
+    if not _has_screen():
+        sys.stderr.write("rootnote: there is no screen to open the window on.\n")
+        return run_command_line(["--help"])
+    try:
+        from rootnote.gui.app import main as run_window
+    except ImportError as error:
+        sys.stderr.write(
+            f"rootnote: the window cannot be opened: {error}.\n"
+            "The command line works; `python3 packaging/start.py` names the missing libraries.\n"
+        )
+        return run_command_line(["--help"])
+    return run_window()
+
+
+def _has_screen() -> bool:
+    """Whether there is something to draw on: without it, Qt ends the process without a word."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,67 @@
+"""`main()`: the window, from the first line to the exit code."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from rootnote.gui.crash import CrashLog
+from rootnote.gui.error_dialog import show_error
+from rootnote.gui.main_window import MainWindow
+from rootnote.gui.menus import KeyGuard
+from rootnote.gui.preferences import Preferences
+from rootnote.gui.session import Session
+from rootnote.gui.task import running_tasks
+from rootnote.gui.theme import Appearance, Themes
+from rootnote.gui.translation import install_translator, language
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Files and folders to open, after the program's name; None takes the process's.
+
+    Returns
+    -------
+    code : int
+        0.
+    """
+    arguments = sys.argv if arguments is None else arguments
+    application = QApplication(list(arguments[:1]))
+    application.setApplicationName("rootnote")
+    application.setApplicationDisplayName("Rootnote")
+    application.setDesktopFileName("rootnote")
+    preferences = Preferences()
+    themes = Themes(application)
+    themes.choose(_appearance(preferences))
+    shown = language(preferences.get("language"))
+    install_translator(application, shown)
+    session = Session()
+    windows: list[MainWindow] = []
+    crash_log = CrashLog(lambda error, log: show_error(windows[0] if windows else None, error, log))
+    crash_log.install()
+    window = MainWindow(session, preferences, themes, language=shown, log=crash_log.file)
+    windows.append(window)
+    KeyGuard(application)
+    window.show()
+    window.open_paths([Path(argument) for argument in arguments[1:]])
+    try:
+        return application.exec()
+    finally:
+        for task in running_tasks():
+            task.cancel()
+        for task in running_tasks():
+            task.wait()
+        crash_log.remove()
+
+
+def _appearance(preferences: Preferences) -> Appearance:
+    """The one chosen; the system's where the file says something else."""
+    try:
+        return Appearance(preferences.get("appearance"))
+    except ValueError:
+        return Appearance.SYSTEM

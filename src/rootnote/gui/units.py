@@ -1,0 +1,31 @@
+"""Numbers as people read them. No Qt."""
+
+
+def duration(seconds: float) -> str:
+    """A length as h:mm:ss or m:ss."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    minutes, seconds_left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{seconds_left:02}" if hours else f"{minutes}:{seconds_left:02}"
+
+
+def size(n_bytes: float) -> str:
+    """Bytes in binary units, two or three digits."""
+    for unit in ("B", "KiB", "MiB"):
+        if n_bytes < 1024:
+            return f"{n_bytes:.0f} {unit}"
+        n_bytes /= 1024
+    return f"{n_bytes:.1f} GiB"
+
+
+def count(number: int) -> str:
+    """A large number as 1.2 million."""
+    for limit, divisor, name in ((10**9, 10**9, "G"), (10**6, 10**6, "M"), (10**4, 10**3, "k")):
+        if number >= limit:
+            return f"{number / divisor:.3g} {name}"
+    return f"{number:,}"
+
+
+def short_digest(digest: str) -> str:
+    """The beginning of a SHA-256, enough to tell files apart by eye."""
+    return digest[:12]
