@@ -478,8 +478,9 @@ def test_bars_end_with_an_interruption(monkeypatch) -> None:
 
 
 def run(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    code = "import sys; from rootnote.cli import main; sys.exit(main())"
     return subprocess.run(
-        [sys.executable, "-m", "rootnote", *arguments], stderr=subprocess.PIPE, text=True, **options
+        [sys.executable, "-c", code, *arguments], stderr=subprocess.PIPE, text=True, **options
     )
 
 

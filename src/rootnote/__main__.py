@@ -23,7 +23,7 @@ def _open_window() -> int:
     """The window; where the system lacks what it needs, say so and show the help page."""
     if not _has_screen():
         sys.stderr.write("rootnote: there is no screen to open the window on.\n")
-        return run_command_line(["--help"])
+        return run_command_line([])
     try:
         from rootnote.gui.app import main as run_window
     except ImportError as error:
@@ -31,7 +31,7 @@ def _open_window() -> int:
             f"rootnote: the window cannot be opened: {error}.\n"
             "The command line works; `python3 packaging/start.py` names the missing libraries.\n"
         )
-        return run_command_line(["--help"])
+        return run_command_line([])
     return run_window()
 
 

@@ -1,7 +1,7 @@
 """The answer: search, chart, table and map of a result, all showing the same selection."""
 
-from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -172,13 +172,17 @@ class ContributionView(QWidget):
         has_decoys = any(row.role in (Role.DECOY, Role.CONTROL) for row in self.model.all_rows)
         self.decoys.setVisible(has_decoys)
         has_holders = any(row.rights_holder for row in self.model.all_rows)
-        item = self.grouping.model().item(2)
-        item.setEnabled(has_holders)
-        item.setToolTip("" if has_holders else self.tr("The catalogue names no rights holders"))
+        self._offer_rights_holders(has_holders)
         self.table.resizeColumnsToContents()
         for i, column in enumerate(self.model.columns):
             if column.key in ("title", "artist", "rights_holder"):
                 self.table.setColumnWidth(i, min(self.table.columnWidth(i), 240))
+
+    def _offer_rights_holders(self, offered: bool) -> None:
+        """Where the catalogue names none, there is nothing to group by."""
+        model = self.grouping.model()
+        if isinstance(model, QStandardItemModel):
+            model.item(2).setEnabled(offered)
 
     def _show_selection(self, *_: object) -> None:
         """Mark the selected track in chart and table."""
@@ -209,7 +213,7 @@ class ContributionView(QWidget):
         self._session.select(row.track_id)
         self.listen_requested.emit()
 
-    def _on_table_row(self, current: object, _previous: object) -> None:
+    def _on_table_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         """A table row was chosen."""
         if current.isValid():
             self._session.select(self.model.rows[current.row()].track_id)

@@ -36,7 +36,7 @@ class CrashLog(QObject):
         self._show = show
         self._hooks = (sys.excepthook, threading.excepthook)
         self.file: Path | None = None
-        self._handler: logging.Handler | None = None
+        self._handler: RotatingFileHandler | None = None
         place = Path(user_log_dir("rootnote", appauthor=False)) if folder is None else folder
         try:
             place.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ class CrashLog(QObject):
         threading.excepthook = lambda args: self._hook(
             args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
         )
-        if isinstance(self._handler, RotatingFileHandler):
+        if self._handler is not None and self._handler.stream is not None:
             faulthandler.enable(self._handler.stream)
 
     def remove(self) -> None:

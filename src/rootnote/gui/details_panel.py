@@ -69,11 +69,10 @@ class DetailsPanel(QWidget):
         known = facts(row, len(self._rows))
         self.summary.setText("   ·   ".join(f"{name}: {value}" for name, value in known))
 
-    def show_caveats(self) -> QDialog:
+    def show_caveats(self) -> None:
         """Open a window with the model's fit, the caveats, and how the result was made."""
-        dialog = CaveatsDialog(self._session.result, self)
-        dialog.open()
-        return dialog
+        if self._session.result is not None:
+            CaveatsDialog(self._session.result, self).open()
 
 
 class CaveatsDialog(QDialog):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -58,7 +59,7 @@ class InputCard(QFrame):
         heading: str,
         explanation: str,
         choices: Sequence[tuple[str, Callable[[], object]]],
-        facts: Callable[[object], list[Fact]],
+        facts: Callable[[Any], list[Fact]],
         recent: Callable[[], list[Path]],
         parent: QWidget | None = None,
     ) -> None:

@@ -1,8 +1,10 @@
 """The menus of the main window."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Qt
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
@@ -77,10 +79,10 @@ class MainMenu(QObject):
                 lambda page: page.show_caveats(),
             ),
         ):
-            action = add_action(menu, text, keys, lambda then=then: self._on_result_page(then))
+            action = add_action(menu, text, keys, partial(self._on_result_page, then))
             self._result_actions.append(action)
 
-    def _on_result_page(self, then: object) -> None:
+    def _on_result_page(self, then: Callable[["ResultPage"], object]) -> None:
         """Do something on the result's page."""
         self._window.show_result()
         then(self._window.result_page)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rootnote.domain import AttributionResult
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT, kind_of
 from rootnote.gui.error_dialog import show_error
 from rootnote.gui.main_menu import MainMenu
@@ -188,7 +189,7 @@ class MainWindow(QMainWindow):
                 self.preferences.remember(kind, one.path)
         self._show_outdated()
 
-    def _on_result_changed(self, result: object) -> None:
+    def _on_result_changed(self, result: AttributionResult | None) -> None:
         """Show a new result at once."""
         self._on_inputs_changed()
         name = "" if result is None else result.suspect.title or result.suspect.path.name

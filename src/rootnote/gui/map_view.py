@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from rootnote.domain import AttributionResult
+from rootnote.domain import AttributionResult, Segment
 from rootnote.gui.rows import clock, seconds, stretch
 from rootnote.gui.scale import time_ticks
 from rootnote.gui.session import Session
@@ -64,7 +64,7 @@ class MapView(QWidget):
         self._scores = np.array([part.segment_scores for part in self._parts], dtype=float)
         self.update()
 
-    def _on_pair_changed(self, pair: object) -> None:
+    def _on_pair_changed(self, pair: tuple[Segment, Segment] | None) -> None:
         """Mark the cell of the pair that is looked at."""
         self._cell = None
         result = self._session.result

@@ -1,6 +1,7 @@
 """Every action of the window, its place in the menus, and its keys."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
@@ -38,7 +39,7 @@ def add_choice(
     """Add actions of which one is chosen: (value, text, keys)."""
     group = QActionGroup(menu)
     for value, text, keys in choices:
-        action = add_action(menu, text, keys, lambda value=value: then(value), checkable=True)
+        action = add_action(menu, text, keys, partial(then, value), checkable=True)
         action.setData(value)
         action.setChecked(value == chosen)
         group.addAction(action)
@@ -49,8 +50,8 @@ def all_actions(window: QMainWindow) -> list[tuple[str, QAction]]:
     """Every action with the menu it stands in, in order; submenus after their own entries."""
     found: list[tuple[str, QAction]] = []
 
-    def walk(menu: QMenu, path: str) -> None:
-        for action in menu.actions():
+    def walk(menu: QObject, path: str) -> None:
+        for action in menu.actions() if isinstance(menu, QMenu) else ():
             if action.menu() is not None:
                 walk(action.menu(), f"{path} / {plain(action.text())}")
             elif not action.isSeparator():

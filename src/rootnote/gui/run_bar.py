@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rootnote.domain import AttributionResult
 from rootnote.gui.pace import Pace
 from rootnote.gui.rows import clock
 from rootnote.gui.session import Session
@@ -222,7 +223,7 @@ class RunBar(QFrame):
         }
         return known.get(stage, stage)
 
-    def _on_result(self, result: object) -> None:
+    def _on_result(self, result: AttributionResult | None) -> None:
         """Say that it is done."""
         self._outcome = ""
         if result is not None:

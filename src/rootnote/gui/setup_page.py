@@ -1,6 +1,7 @@
 """The first page: what Rootnote needs, and what was found in what it was given."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -148,7 +149,7 @@ class SetupPage(QScrollArea):
 
     # ------------------------------------------------------------------ what was found
 
-    def _checkpoint_facts(self, verdict: object) -> list[Fact]:
+    def _checkpoint_facts(self, verdict: Any) -> list[Fact]:
         """Family, size, hash, rate; why it was refused."""
         if verdict.verdict != "openable":
             return [(self.tr("Reason"), verdict.reason.replace("\n", " "), "")]
