@@ -78,7 +78,7 @@ def first_paint(app: QApplication, path: Path) -> None:
 
 
 def frames(app: QApplication, window: QWidget, name: str, steps: list[Callable[[], None]]) -> bool:
-    """The window's CPU time for each step and the frame that follows; whether it holds the limits."""
+    """The window's CPU time for each step and its frame; whether that holds the limits."""
     times = []
     for step in steps:
         start = time.thread_time()
@@ -88,7 +88,8 @@ def frames(app: QApplication, window: QWidget, name: str, steps: list[Callable[[
         times.append(1000 * (time.thread_time() - start))
     median, p95 = np.percentile(times, [50, 95])
     print(
-        f"{name:<24} median {median:5.1f} ms, 95th percentile {p95:5.1f} ms, worst {max(times):5.1f}"
+        f"{name:<24} median {median:5.1f} ms, 95th percentile {p95:5.1f} ms, "
+        f"worst {max(times):5.1f} ms"
     )
     return bool(median <= LIMIT_MEDIAN_MS and p95 <= LIMIT_P95_MS)
 

@@ -175,11 +175,13 @@ def main() -> int:
         folder = Path(name)
         suspect, source = write_tracks(folder)
         recording = folder / "heard.f32"
-        with null_sink(folder):
-            with recording.open("wb") as file:
-                with running("parec", *FORMAT, "--latency-msec=50", stdout=file):
-                    gain_db, asked = play(suspect, source)
-                    time.sleep(0.5)
+        with ExitStack() as stack:
+            stack.enter_context(null_sink(folder))
+            file = stack.enter_context(recording.open("wb"))
+            command = ["parec", *FORMAT, "--latency-msec=50"]
+            stack.enter_context(running(*command, stdout=file))
+            gain_db, asked = play(suspect, source)
+            time.sleep(0.5)
         heard = np.fromfile(recording, np.float32)
         heard = heard[: len(heard) // 2 * 2].reshape(-1, 2)
         if arguments.keep is not None:

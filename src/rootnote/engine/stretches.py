@@ -117,7 +117,7 @@ class Stretches:
             self._is_complete = True
 
     def mapped(
-        self, function: Callable[[NDArray[np.float32]], Value], block_frames: int = 1 << 18
+        self, function: Callable[[NDArray[np.float32]], Value], block_frames: int = 1 << 20
     ) -> Iterator[Value]:
         """What a function makes of every block, in order.
 
@@ -159,12 +159,12 @@ class Stretches:
             found = self._scratch.read(first, last)
         else:
             last = min(last, self.info.n_frames or 0)
-            pieces = blocks(self._path, start=first, stop=last) if first < last else ()
-            empty = np.zeros((self.info.n_channels, 0), np.float32)
-            found = np.concatenate([empty, *pieces], axis=1)
+            found = np.zeros((self.info.n_channels, 0), np.float32)
+            if first < last:  # in one block, so that nothing has to be joined
+                (found,) = blocks(self._path, start=first, stop=last, block_frames=last - first)
         before = min(first - start, stop - start)
         after = stop - start - before - found.shape[1]
-        return np.pad(found, ((0, 0), (before, after)))
+        return np.pad(found, ((0, 0), (before, after))) if before or after else found
 
 
 def _no_room(error: OSError) -> StorageError:
