@@ -19,6 +19,7 @@ from rootnote.engine.audio import blocks, probe
 from rootnote.errors import StorageError
 
 Value = TypeVar("Value")
+_PIECE_FRAMES = 1 << 20  # read by one thread at a time: opening a file takes a while
 _PLAIN = ("PCM", "FLOAT", "DOUBLE")
 
 
@@ -93,7 +94,7 @@ class Stretches:
 
     @property
     def is_plain(self) -> bool:
-        """Whether reading needs no decoding, so that two passes cost little more than one."""
+        """Whether decoding is cheap, so that two passes cost little more than one."""
         return self._is_complete and self.info.subtype.startswith(_PLAIN)
 
     @property
@@ -116,27 +117,26 @@ class Stretches:
                 yield block
             self._is_complete = True
 
-    def mapped(
-        self, function: Callable[[NDArray[np.float32]], Value], block_frames: int = 1 << 20
-    ) -> Iterator[Value]:
+    def mapped(self, function: Callable[[NDArray[np.float32]], Value]) -> Iterator[Value]:
         """What a function makes of every block, in order.
 
-        Plain recordings are read by two threads: libsndfile and numpy let go of the interpreter,
-        so that an hour is summarised in about half the time.
+        Recordings that need little decoding are read by two threads: libsndfile and numpy let go of
+        the interpreter, so that an hour is summarised in about half the time.
         """
         total = self.n_frames
         if total is None or not self.is_plain:
-            yield from map(function, self.blocks(block_frames))
+            yield from map(function, self.blocks())
             return
 
-        def summary(start: int) -> Value:
-            return function(self.read(start, min(start + block_frames, total)))
+        def summaries(start: int) -> list[Value]:
+            stop = min(start + _PIECE_FRAMES, total)
+            return [function(block) for block in blocks(self._path, start=start, stop=stop)]
 
         with ThreadPoolExecutor(2, thread_name_prefix="task-read") as pool:
-            pending = [pool.submit(summary, first) for first in range(0, total, block_frames)]
+            pending = [pool.submit(summaries, first) for first in range(0, total, _PIECE_FRAMES)]
             try:
                 for future in pending:
-                    yield future.result()
+                    yield from future.result()
             finally:
                 for future in pending:
                     future.cancel()
