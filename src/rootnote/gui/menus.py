@@ -1,6 +1,7 @@
 """Every action of the window, its place in the menus, and its keys."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QSlider,
     QWidget,
 )
-from shiboken6 import isValid
 
 
 def add_action(
@@ -83,8 +83,9 @@ class KeyGuard(QObject):
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         """Watch another widget."""
-        if old is not None and isValid(old):
-            old.removeEventFilter(self)
+        if old is not None:
+            with suppress(RuntimeError):  # it may be gone already
+                old.removeEventFilter(self)
         if isinstance(new, self._CONTROLS):
             new.installEventFilter(self)
 
