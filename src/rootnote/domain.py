@@ -140,6 +140,8 @@ class AttributionConfig:
     """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
     step_weight: float = 1.0
     """Weight of the step's standardised score beside the influence score's."""
+    learned_weight: float = 4.0
+    """Weight of the evidence that a track was learned, per nat per token; see `engine.learned`."""
     pooling_sharpness: float = 1.0
     """0: a track's mean segment; larger: closer to its best one. See `engine.pooling`."""
     shortlist: int = 24

@@ -26,6 +26,8 @@ from rootnote.engine.index import FeatureIndex, batches_of, build_index
 from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import ModelAdapter
 
+PARTS = ("influence", "unlearning", "learned")
+"""The components of Rootnote's score."""
 TRAK_DAMPING = 0.1
 """Added to the gradient kernel's diagonal, as a fraction of the diagonal's mean."""
 
@@ -136,14 +138,14 @@ class PlainGradients:
 class Rootnote:
     """The product itself: an excerpt is a file, and `attribute` ranks the catalogue for it.
 
-    Its two components are reported beside the ranking that joins them. The product computes the
+    Its components are reported beside the ranking that joins them. The product computes the
     gradients of its shortlist anew for every suspect; a thousand suspects in a row are served
     from memory instead, and the first is scored both ways to see that they agree.
     """
 
     def __init__(self, setting: Setting, *, trained: bool = True) -> None:
         self._prefix = "rootnote" if trained else "rootnote_untrained"
-        self.names = (self._prefix, f"{self._prefix}_influence", f"{self._prefix}_unlearning")
+        self.names = (self._prefix, *(f"{self._prefix}_{part}" for part in PARTS))
         self._config = setting.config
         self._adapter = setting.adapter(trained=trained)
         self._index = build_index(
@@ -179,7 +181,7 @@ class Rootnote:
         of = {one.track_id: one for one in result.contributions}
         ordered = [of[track.id] for track in result.catalogue.tracks]
         scores = {self._prefix: np.array([one.score for one in ordered])}
-        for part in ("influence", "unlearning"):
+        for part in PARTS:
             scores[f"{self._prefix}_{part}"] = np.array([one.components[part] for one in ordered])
         return scores
 

@@ -3,7 +3,8 @@
     python tests/real/tuning.py BUILD CATALOGUE --out FOLDER
 
 `FOLDER` is that of `subsets.py`. For every choice of curvature, damping, pooling and correction for
-tracks that are near to everything, and for steps of several sizes: does the sum of the left-out
+tracks that are near to everything, for every weight of the learned evidence, and for steps of
+several sizes: does the sum of the left-out
 members' scores predict the suspect's loss (Spearman over trainings, mean over suspects), and how
 many of the five tracks named first are members? The same choices on untrained weights stand beside.
 """
@@ -26,6 +27,7 @@ from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.curvature import Curvature, estimate_curvature
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import batches_of
+from rootnote.engine.learned import predictability, residuals, token_counts
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import pool, standardise_rows
@@ -38,6 +40,7 @@ Scores = NDArray[np.float64]
 DAMPINGS = (0.01, 0.1, 1.0, 10.0)
 SHARPNESSES = (0.0, 1.0, 4.0)
 NATS = (0.3, 1.0, 3.0)
+LEARNED_WEIGHTS = (1.0, 2.0, 4.0, 8.0)
 N_CONTROLS = 12
 N_NAMED = 5
 
@@ -48,6 +51,7 @@ class Kernel:
     def __init__(self, adapter: ModelAdapter, asked: Tensor, train: Tensor) -> None:
         self._adapter, self._asked, self._train = adapter, asked, train
         self._layers = adapter.attributable_layers(AttributionConfig().modules)
+        self._asked_gradients, self._train_gradients = map(self._gradients, (asked, train))
 
     def curvature(self, *, sampled: bool) -> Curvature:
         """Of the catalogue's segments."""
@@ -62,7 +66,7 @@ class Kernel:
         totals = [torch.zeros(len(self._asked), len(self._train)) for _ in dampings]
         squares = [[torch.zeros(len(x)) for x in (self._asked, self._train)] for _ in dampings]
         for name in self._layers:
-            asked, train = (self._gradients(name, x) for x in (self._asked, self._train))
+            asked, train = self._asked_gradients[name], self._train_gradients[name]
             if curvature is not None:
                 asked, train = (curvature[name].rotate(x) for x in (asked, train))
             for i, damping in enumerate(dampings):
@@ -76,19 +80,17 @@ class Kernel:
             for total, own in zip(totals, squares, strict=True)
         ]
 
-    def _gradients(self, name: str, codes: Tensor) -> Tensor:
-        """One layer's gradients, (n, d_out, d_in)."""
-        layer = {name: self._layers[name]}
-        return torch.cat(
-            [
-                trace(self._adapter, layer, batch)[1][name].weight_gradients()
-                for batch in batches_of(codes, self._adapter)
-            ]
-        )
+    def _gradients(self, codes: Tensor) -> dict[str, Tensor]:
+        """Every layer's gradients, (n, d_out, d_in) each."""
+        parts: dict[str, list[Tensor]] = {name: [] for name in self._layers}
+        for batch in batches_of(codes, self._adapter):
+            for name, seen in trace(self._adapter, self._layers, batch)[1].items():
+                parts[name].append(seen.weight_gradients())
+        return {name: torch.cat(own) for name, own in parts.items()}
 
     def rises(self, query: Tensor, curvature: Curvature, nats: float) -> Scores:
-        """Rise of every segment's loss after a step away from one query, (n_train,)."""
-        batches = batches_of(self._train, self._adapter)
+        """Rise of every other segment's loss after a step away from one query."""
+        batches = batches_of(self._train[::2], self._adapter)
         before = losses(self._adapter, batches)
         own = batches_of(query, self._adapter)
         config = AttributionConfig()
@@ -126,6 +128,10 @@ def candidates(
     controls = adapter.encode(setting.adapter().generate(N_CONTROLS, n_frames, seed=1))
     kernel = Kernel(adapter, torch.cat([*suspects, controls]), torch.cat(tracks))
 
+    base = losses(adapter, batches_of(torch.cat(tracks), adapter)).double().numpy()
+    by_track = np.bincount(track_of, base) / np.bincount(track_of)
+    learned = -residuals(by_track, predictability(token_counts(tracks)))
+
     def pooled(pairs: Scores, sharpness: float) -> Scores:
         by_segment = pool(standardise_rows(pairs), track_of, len(tracks), sharpness)
         return np.stack([by_segment[suspect_of == i].mean(0) for i in range(len(suspects))])
@@ -141,14 +147,20 @@ def candidates(
             apart = (own - of_controls.mean(0)) / of_controls.std(0)
             for sharpness in SHARPNESSES:
                 name = f"{fisher}, damping {damping:g}, sharpness {sharpness:g}"
-                yield name, pooled(own, sharpness)
-                yield f"{name}, against generations", pooled(apart, sharpness)
+                for label, pairs in ((name, own), (f"{name}, against generations", apart)):
+                    scores = pooled(pairs, sharpness)
+                    yield label, scores
+                    for weight in LEARNED_WEIGHTS if sharpness == 1 else ():
+                        joint = standardise_rows(scores) + weight * learned
+                        yield f"{label}, learned x {weight:g}", joint
+    if not trained:
+        return
     for nats in NATS:
         rises = [kernel.rises(codes, curvatures["empirical"], nats) for codes in suspects]
         usual = np.stack(
             [kernel.rises(one[None], curvatures["empirical"], nats) for one in controls]
         )
-        n_each = np.bincount(track_of)
+        n_each = np.bincount(track_of[::2])
         for name, rows in (
             (f"step of {nats:g} nats", np.stack(rises)),
             (
@@ -156,7 +168,7 @@ def candidates(
                 (np.stack(rises) - usual.mean(0)) / usual.std(0),
             ),
         ):
-            yield name, np.stack([np.bincount(track_of, row) / n_each for row in rows])
+            yield name, np.stack([np.bincount(track_of[::2], row) / n_each for row in rows])
 
 
 def judge(

@@ -25,6 +25,7 @@ from rootnote.engine.environment import versions
 from rootnote.engine.fit import model_fit
 from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
 from rootnote.engine.influence import PairScores, gather, pair_scores
+from rootnote.engine.learned import learned_evidence
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import best_matches, best_pairs, pool, standardise_rows
@@ -83,11 +84,16 @@ def attribute(
     by_segment = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness)
     influence = by_segment.mean(0)
     unlearned = _unlearning_scores(adapter, index, query, pairs, config, progress)
-    score = _standardise(influence) + config.step_weight * _standardise(unlearned)
+    learned = learned_evidence(index, pairs.base_losses, pairs.track_of)
+    score = (
+        _standardise(influence)
+        + config.step_weight * _standardise(unlearned)
+        + config.learned_weight * np.nan_to_num(learned)
+    )
     contributions = _rank(
         index.catalogue,
         score,
-        {"influence": influence, "unlearning": unlearned},
+        {"influence": influence, "unlearning": unlearned, "learned": learned},
         _best_pairs(pairs, segments, n_tracks),
         by_segment,
         _matches(pairs, n_tracks),

@@ -330,3 +330,15 @@ def test_it_opens_with_its_recipe(built, record):
     assert stored.held_out == tuple(record["held_out"])
     assert [dict(suspect) for suspect in stored.suspects] == record["suspects"]
     assert all(codes.shape == (4, 150) for codes in stored.tokens.values())
+
+
+def test_a_codec_that_tells_nothing_apart_is_refused(music, tmp_path):
+    def constant(codec, _latents, seed):
+        for layer in codec.quantizer.layers:
+            layer.codebook.embed.zero_()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(codec, "fit_codebooks", constant)
+        with pytest.raises(ReferenceBuildError, match="did not learn to tell sounds apart"):
+            build_reference(music, tmp_path / "build", REFERENCE)
+    assert not (tmp_path / "build" / "model").exists()

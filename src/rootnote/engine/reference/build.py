@@ -19,6 +19,7 @@ from rootnote.domain import Catalogue, Segment, Track
 from rootnote.engine.audio import read_segment
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.reference.assembly import assemble, save_checkpoint
+from rootnote.engine.reference.codebooks import perplexities
 from rootnote.engine.reference.codec import new_codec, train_codec
 from rootnote.engine.reference.config import ReferenceConfig
 from rootnote.engine.reference.decoder import track_loss, train_decoder
@@ -31,6 +32,8 @@ from rootnote.integrity import atomic_write, digest_of
 from rootnote.progress import Progress, silent
 
 _SNAPSHOT_EVERY = 100
+_LEAST_USE = 1 / 8
+"""Of the first codebook: below it, a model learns the codec's failure and not the music."""
 _CODEC = "codec.safetensors"
 _TOKENS = "tokens.safetensors"
 
@@ -104,6 +107,7 @@ def build_reference(
         for name in (_CODEC, _TOKENS):
             atomic_write(work / name, (codec_from / "work" / name).read_bytes())
     codec, tokens = _codec_and_tokens(excerpts, config, work, device, progress)
+    used = _codebook_use(tokens, config, folder)
     decoder = train_decoder(
         {name: tokens[name] for name in members},
         left_out,
@@ -130,6 +134,7 @@ def build_reference(
         "members": seen,
         "held_out": list(held_out),
         "left_out": sorted(left_out),
+        "codebook_perplexities": used,
         "losses": _losses(decoder, tokens, config, seen, held_out),
         "suspects": suspects,
     }
@@ -176,6 +181,23 @@ def _codec_and_tokens(
     codec = new_codec(config.codec, config.seed).eval()
     codec.load_state_dict(read_tensors(codec_file, label))
     return codec, read_tensors(tokens_file, label)
+
+
+def _codebook_use(
+    tokens: Mapping[str, Tensor], config: ReferenceConfig, folder: Path
+) -> list[float]:
+    """Perplexity of each codebook; an error where the codec tells too few sounds apart."""
+    size = config.codec.codebook_size
+    used = perplexities(list(tokens.values()), size)
+    if used[0] < _LEAST_USE * size:
+        raise ReferenceBuildError(
+            "the codec did not learn to tell sounds apart",
+            path=folder,
+            expected=f"at least {_LEAST_USE * size:.0f} of {size} tokens in effective use",
+            found=f"{used[0]:.0f}",
+            remedy="Use recordings that differ more, another seed, or more steps of the codec.",
+        )
+    return used
 
 
 @torch.no_grad()

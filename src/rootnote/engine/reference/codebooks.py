@@ -1,9 +1,25 @@
 """Residual vector quantisation fitted after the fact: k-means on what the stage before left."""
 
+from collections.abc import Sequence
+
 import torch
 from sklearn.cluster import KMeans
 from torch import Tensor
 from transformers import EncodecModel
+
+
+def perplexities(codes: Sequence[Tensor], codebook_size: int) -> list[float]:
+    """Entries in effective use by each codebook: the exponential of its tokens' entropy.
+
+    Parameters
+    ----------
+    codes : sequence of Tensor, each of shape (n_codebooks, n_steps), int64
+    """
+    found = []
+    for tokens in torch.cat(list(codes), 1):
+        share = torch.bincount(tokens, minlength=codebook_size).double() / len(tokens)
+        found.append(float(torch.special.entr(share).sum().exp()))
+    return found
 
 
 @torch.no_grad()

@@ -1,0 +1,105 @@
+"""How much better the checkpoint knows a track than the track's own tokens explain.
+
+Influence alone favours tracks that the model never saw: what it has learned gives small gradients.
+The loss says what it learned, but a dense mix is harder to predict than a plain tune, learned or
+not. So each track's loss is compared with what tracks of its kind cost this model: a regression
+over the catalogue on how predictable its tokens are from the other tracks' and from their own
+frequencies, with the track itself left out (calibrated loss: Watson et al., arXiv 2111.08440, with
+token statistics in place of a reference model). No training list is used, and none is needed.
+
+The result is relative to the catalogue: where all of it was learned, or none, nobody stands out.
+It is not a test and has no error rate.
+"""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from rootnote.engine.index import FeatureIndex
+
+Values = NDArray[np.float64]
+
+_LEAST_TRACKS = 8
+"""Fewer tracks do not say what a kind of track costs."""
+_PRIOR = 0.5
+"""Added to every token's count (Krichevsky & Trofimov, IEEE Trans. Inf. Theory 27:199)."""
+_RIDGE = 0.01
+
+
+def learned_evidence(
+    index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int64]
+) -> Values:
+    """How far each track's loss lies below what is expected of its tokens.
+
+    Parameters
+    ----------
+    base_losses : ndarray, shape (n_train,)
+        Loss of every catalogue segment under the checkpoint.
+    track_of : ndarray, shape (n_train,)
+
+    Returns
+    -------
+    evidence : ndarray, shape (n_tracks,)
+        In nats per token; higher: more likely learned. NaN for tracks without segments, and for
+        all where the model has no tokens or the catalogue fewer than 8 tracks.
+    """
+    evidence = np.full(len(index.catalogue.tracks), np.nan)
+    present = np.unique(track_of)
+    codes: dict[int, list[Tensor]] = {int(track): [] for track in present}
+    for plan in index.plans:
+        codes[plan.track].append(index.representation(plan))
+    tokens = [torch.cat(own) for own in codes.values()]
+    if len(present) < _LEAST_TRACKS or tokens[0].is_floating_point():
+        return evidence
+    losses = np.array([base_losses[track_of == track].mean() for track in present])
+    evidence[present] = -residuals(losses, predictability(token_counts(tokens)))
+    return evidence
+
+
+def token_counts(tokens: list[Tensor]) -> Values:
+    """How often each track uses each token of each codebook, (n_tracks, n_codebooks, n_tokens).
+
+    Parameters
+    ----------
+    tokens : list of Tensor, each of shape (n_segments, n_codebooks, n_steps), int64
+    """
+    n_tokens = 1 + max(int(own.max()) for own in tokens)
+    return np.array(
+        [
+            [np.bincount(book.ravel(), minlength=n_tokens) for book in own.movedim(1, 0).numpy()]
+            for own in tokens
+        ],
+        dtype=np.float64,
+    )
+
+
+def predictability(counts: Values) -> Values:
+    """Nats per token under the other tracks' frequencies and under a track's own, (n_tracks, 2)."""
+    n_own = counts.sum(2)
+    others = counts.sum(0) - counts + _PRIOR
+    own = counts + _PRIOR
+    return np.stack(
+        [
+            -(counts * np.log(given / given.sum(2, keepdims=True))).sum(2) / n_own
+            for given in (others, own)
+        ],
+        axis=-1,
+    ).mean(1)
+
+
+def residuals(values: Values, features: Values) -> Values:
+    """What a ridge regression on standardised features, fitted to all others, leaves of each value.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+    features : ndarray, shape (n, n_features)
+    """
+    spread = features.std(0)
+    centred = (features - features.mean(0)) / np.where(spread > 0, spread, 1)
+    design = np.column_stack([np.ones(len(values)), centred])
+    penalty = _RIDGE * len(values) * np.diag([0.0, *np.ones(features.shape[1])])
+    hat = design @ np.linalg.solve(design.T @ design + penalty, design.T)
+    left: Values = (values - hat @ values) / (1 - np.diag(hat))  # each without itself
+    return left

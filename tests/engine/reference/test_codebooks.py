@@ -1,0 +1,27 @@
+"""Codebooks fitted to latents, and how much of them is used."""
+
+import pytest
+import torch
+
+from rootnote.engine.reference.codebooks import fit_codebooks, perplexities
+from rootnote.engine.reference.codec import new_codec
+from rootnote.engine.reference.config import CodecConfig
+
+CONFIG = CodecConfig(n_filters=2, hidden_size=4, n_codebooks=3, codebook_size=16)
+
+
+def test_even_use_of_half_a_codebook_counts_half():
+    codes = torch.stack([torch.arange(800) % 8, torch.zeros(800, dtype=torch.int64)])
+    assert perplexities([codes[:, :300], codes[:, 300:]], 16) == pytest.approx([8, 1], rel=0.01)
+
+
+def test_every_further_codebook_brings_the_latents_nearer():
+    codec = new_codec(CONFIG, 0).eval()
+    latents = torch.randn(600, 4, generator=torch.Generator().manual_seed(0))
+    fit_codebooks(codec, latents, seed=0)
+    codes = codec.quantizer.encode(latents.T[None], None)
+    left = [
+        float((codec.quantizer.decode(codes[:k])[0].T - latents).square().mean()) for k in (1, 2, 3)
+    ]
+    assert left[2] < left[1] < left[0] < float(latents.square().mean())
+    assert min(perplexities([codes[:, 0]], 16)) > 8

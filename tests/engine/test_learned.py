@@ -1,0 +1,65 @@
+"""Learned evidence: a track's loss against what its tokens explain."""
+
+import numpy as np
+import pytest
+import torch
+
+from rootnote.engine.learned import predictability, residuals, token_counts
+
+
+def drawn(rng, sharpness, n_segments=4):
+    """Tokens of 2 codebooks, drawn from a track's own frequencies: the sharper, the plainer."""
+    weights = rng.dirichlet(np.full(16, 1 / sharpness), 2)
+    steps = [rng.choice(16, (n_segments, 50), p=own) for own in weights]
+    return torch.from_numpy(np.stack(steps, 1))
+
+
+@pytest.fixture
+def tracks():
+    rng = np.random.default_rng(0)
+    return [drawn(rng, sharpness) for sharpness in rng.uniform(0.5, 20, 30)]
+
+
+def test_counts_are_those_of_every_codebook(tracks):
+    counts = token_counts(tracks)
+    assert counts.shape == (30, 2, 16)
+    assert (counts.sum(2) == 200).all()
+    assert counts[3, 1, 5] == (tracks[3][:, 1] == 5).sum()
+
+
+def test_plain_tracks_are_predictable_from_themselves(tracks):
+    across, own = predictability(token_counts(tracks)).T
+    exact = [
+        np.mean([-(p[p > 0] * np.log(p[p > 0])).sum() for p in np.moveaxis(counts, 1, 0).T / 200])
+        for counts in token_counts(tracks)
+    ]
+    assert np.corrcoef(own, exact)[0, 1] > 0.99
+    assert (across > own).all()
+
+
+def test_a_track_that_is_known_stands_out_however_plain_it_is(tracks):
+    features = predictability(token_counts(tracks))
+    rng = np.random.default_rng(1)
+    known = np.arange(30) % 3 == 0
+    losses = 0.2 + 0.8 * features[:, 1] + 0.05 * rng.standard_normal(30) - 0.4 * known
+    plain = -losses
+    evidence = -residuals(losses, features)
+    assert evidence[known].min() > evidence[~known].max()
+    assert plain[known].min() < plain[~known].max()  # the raw loss does not tell
+    assert evidence[known].mean() - evidence[~known].mean() == pytest.approx(0.4, abs=0.1)
+
+
+def test_each_value_is_judged_by_the_others():
+    rng = np.random.default_rng(2)
+    features = rng.standard_normal((12, 2))
+    values = rng.standard_normal(12)
+    found = residuals(values, features)
+    centred = (features - features.mean(0)) / features.std(0)
+    for i in range(12):
+        rest = np.arange(12) != i
+        design = np.column_stack([np.ones(12), centred])
+        penalty = 0.12 * np.diag([0.0, 1, 1])
+        weights = np.linalg.solve(
+            design[rest].T @ design[rest] + penalty, design[rest].T @ values[rest]
+        )
+        assert found[i] == pytest.approx(values[i] - design[i] @ weights)
