@@ -7,7 +7,7 @@ import pytest
 import soundfile as sf
 import torch
 
-from engine.small import CONFIG, SECONDS, tune, write_tune
+from engine.small import CONFIG, SECONDS, tune, write_music, write_tune
 from rootnote.domain import Segment
 from rootnote.engine.attribution import ASSUMES_LEARNED, attribute
 from rootnote.engine.catalogue import read_catalogue
@@ -85,12 +85,28 @@ def test_every_suspect_segment_has_its_score_and_its_match(result):
         assert part.best_pair in zip(result.segments, part.segment_matches, strict=True)
 
 
-def test_both_components_make_the_score(result):
-    def standardised(name):
-        values = np.array([part.components[name] for part in result.contributions])
-        return (values - values.mean()) / values.std()
+def component(result, name):
+    return np.array([part.components[name] for part in result.contributions])
 
-    expected = standardised("influence") + CONFIG.step_weight * standardised("unlearning")
+
+def joint(result):
+    """The score's standardised parts."""
+    parts = [component(result, name) for name in ("influence", "unlearning")]
+    influence, step = ((values - values.mean()) / values.std() for values in parts)
+    return influence + CONFIG.step_weight * step
+
+
+def test_the_components_make_the_score(result):
+    assert [part.score for part in result.contributions] == pytest.approx(joint(result))
+
+
+def test_in_a_catalogue_of_some_size_learned_evidence_counts_too(adapter, suspect, tmp_path):
+    folder = write_music(tmp_path / "music", {f"{name}.wav": 1.0 for name in "abcdefgh"})
+    index = build_index(adapter, read_catalogue(folder), CONFIG, tmp_path / "index")
+    result = attribute(suspect, adapter, index, CONFIG)
+    learned = component(result, "learned")
+    assert learned.std() > 0
+    expected = joint(result) + CONFIG.learned_weight * learned
     assert [part.score for part in result.contributions] == pytest.approx(expected)
 
 

@@ -84,16 +84,16 @@ def attribute(
     by_segment = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness)
     influence = by_segment.mean(0)
     unlearned = _unlearning_scores(adapter, index, query, pairs, config, progress)
+    components = {"influence": influence, "unlearning": unlearned}
+    score = _standardise(influence) + config.step_weight * _standardise(unlearned)
     learned = learned_evidence(index, pairs.base_losses, pairs.track_of)
-    score = (
-        _standardise(influence)
-        + config.step_weight * _standardise(unlearned)
-        + config.learned_weight * np.nan_to_num(learned)
-    )
+    if learned is not None:
+        components["learned"] = learned
+        score = score + config.learned_weight * learned
     contributions = _rank(
         index.catalogue,
         score,
-        {"influence": influence, "unlearning": unlearned, "learned": learned},
+        components,
         _best_pairs(pairs, segments, n_tracks),
         by_segment,
         _matches(pairs, n_tracks),

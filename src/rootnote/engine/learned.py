@@ -29,7 +29,7 @@ _RIDGE = 0.01
 
 def learned_evidence(
     index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int64]
-) -> Values:
+) -> Values | None:
     """How far each track's loss lies below what is expected of its tokens.
 
     Parameters
@@ -40,19 +40,19 @@ def learned_evidence(
 
     Returns
     -------
-    evidence : ndarray, shape (n_tracks,)
-        In nats per token; higher: more likely learned. NaN for tracks without segments, and for
-        all where the model has no tokens or the catalogue fewer than 8 tracks.
+    evidence : ndarray, shape (n_tracks,), or None
+        In nats per token; higher: more likely learned. NaN for tracks without segments. None
+        where the model has no tokens or the catalogue fewer than 8 tracks.
     """
-    evidence = np.full(len(index.catalogue.tracks), np.nan)
     present = np.unique(track_of)
     codes: dict[int, list[Tensor]] = {int(track): [] for track in present}
     for plan in index.plans:
         codes[plan.track].append(index.representation(plan))
     tokens = [torch.cat(own) for own in codes.values()]
     if len(present) < _LEAST_TRACKS or tokens[0].is_floating_point():
-        return evidence
+        return None
     losses = np.array([base_losses[track_of == track].mean() for track in present])
+    evidence = np.full(len(index.catalogue.tracks), np.nan)
     evidence[present] = -residuals(losses, predictability(token_counts(tokens)))
     return evidence
 
