@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFont,
     QFontMetricsF,
@@ -12,18 +11,17 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from rootnote.gui.decorations import paint_beyond, paint_decorations
 from rootnote.gui.timeline import Timeline
 from rootnote.gui.track_data import TrackData
 
 AXIS_PX = 58
 """Width of the labelled area on the left, the same in every view so that times line up."""
-MARK_COLOUR = QColor(245, 158, 11)
 _CLICK_PX = 4
 _WHEEL_ZOOM = 1.25  # per notch
 _NOTCH = 120.0
@@ -78,17 +76,19 @@ class Canvas(QWidget):
         self.paint_axis(painter, rect)
         painter.setClipRect(rect)
         self.paint_content(painter, rect)
-        self._paint_beyond(painter, rect)
         if self.data.display is None or self.data.problem:
             self._paint_notice(painter, rect)
         else:
-            self._paint_selection(painter, rect)
-            self._paint_marks(painter, rect)
-            self._paint_hover(painter, rect)
-            self._paint_playhead(painter, rect)
+            palette = self.palette()
+
+            def place(seconds: float) -> float:
+                return rect.left() + self.timeline.viewport.x_of(seconds, rect.width())
+
+            paint_beyond(painter, rect, place, self.timeline.duration_s, palette)
+            paint_decorations(painter, rect, place, self.timeline, palette)
         painter.setClipping(False)
         if self.hasFocus():
-            painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
+            painter.setPen(self.palette().color(QPalette.ColorRole.Accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
         painter.end()
 
@@ -107,10 +107,6 @@ class Canvas(QWidget):
         box = QRectF(0, middle - half, rect.left() - 8, 2 * half)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _x(self, seconds: float, rect: QRect) -> float:
-        """The horizontal position of a time."""
-        return rect.left() + self.timeline.viewport.x_of(seconds, rect.width())
-
     def _paint_notice(self, painter: QPainter, rect: QRect) -> None:
         """Say why there is nothing to see."""
         text = self.data.problem or (self.tr("Opening …") if self.data.is_busy else "")
@@ -119,74 +115,6 @@ class Canvas(QWidget):
         painter.setPen(colour)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(rect.adjusted(16, 4, -16, -4), flags, text)
-
-    def _paint_beyond(self, painter: QPainter, rect: QRect) -> None:
-        """Hatch what lies before the recording and after it: silence looks otherwise."""
-        if self.data.display is None:
-            return
-        window = self.palette().color(QPalette.ColorRole.Window)
-        hatch = self.palette().color(QPalette.ColorRole.WindowText)
-        hatch.setAlphaF(0.12)
-        first, last = self._x(0.0, rect), self._x(self.timeline.duration_s, rect)
-        for left, right in ((rect.left(), first), (last, rect.right() + 1)):
-            if right - left >= 1:
-                box = QRectF(left, rect.top(), right - left, rect.height())
-                painter.fillRect(box, window)
-                painter.fillRect(box, QBrush(hatch, Qt.BrushStyle.BDiagPattern))
-
-    def _paint_marks(self, painter: QPainter, rect: QRect) -> None:
-        """Bracket the marked stretches: a bar at the top, and their ends."""
-        for start_s, stop_s in self.timeline.marks:
-            left, right = self._x(start_s, rect), self._x(stop_s, rect)
-            if right < rect.left() or left > rect.right():
-                continue
-            right = max(right, left + 2)
-            # Dark around bright, so that it is seen on a picture of any colour.
-            for colour, grow in ((QColor(0, 0, 0, 150), 1), (MARK_COLOUR, 0)):
-                painter.fillRect(
-                    QRectF(left - grow, rect.top(), right - left + 2 * grow, 4 + grow), colour
-                )
-                for x in (left, right):
-                    painter.fillRect(
-                        QRectF(x - 0.75 - grow, rect.top(), 1.5 + 2 * grow, rect.height()), colour
-                    )
-
-    def _paint_selection(self, painter: QPainter, rect: QRect) -> None:
-        """Lighten the selected stretch."""
-        if self.timeline.selection is None:
-            return
-        left, right = (self._x(seconds, rect) for seconds in self.timeline.selection)
-        colour = QColor(self.palette().color(QPalette.ColorRole.Highlight))
-        colour.setAlpha(70)
-        painter.fillRect(QRectF(left, rect.top(), right - left, rect.height()), colour)
-        colour.setAlpha(255)
-        for x in (left, right):
-            painter.fillRect(QRectF(x - 0.5, rect.top(), 1, rect.height()), colour)
-
-    def _paint_hover(self, painter: QPainter, rect: QRect) -> None:
-        """A thin line where the pointer is, here or in the linked track."""
-        if self.timeline.hover_s is None:
-            return
-        x = round(self._x(self.timeline.hover_s, rect))
-        painter.fillRect(QRectF(x, rect.top(), 1, rect.height()), QColor(128, 128, 128, 190))
-
-    def _paint_playhead(self, painter: QPainter, rect: QRect) -> None:
-        """White within black: seen on every picture and in every theme."""
-        if self.timeline.playhead_s is None:
-            return
-        x = self._x(self.timeline.playhead_s, rect)
-        if not rect.left() - 6 <= x <= rect.right() + 6:
-            return
-        top = float(rect.top())
-        painter.fillRect(QRectF(x - 2, top, 4, rect.height()), QColor(0, 0, 0, 210))
-        painter.fillRect(QRectF(x - 0.75, top, 1.5, rect.height()), QColor(255, 255, 255))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(0, 0, 0, 210))
-        painter.setBrush(QColor(255, 255, 255))
-        painter.drawPolygon(
-            QPolygonF([QPointF(x - 5, top), QPointF(x + 5, top), QPointF(x, top + 7)])
-        )
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the font."""

@@ -5,29 +5,17 @@ when they are first needed, and tells the window what is heard, which is later t
 rendered.
 """
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from rootnote.errors import Error
 from rootnote.gui.audio_output import AudioOutput, OutputError, OutputSystem
 from rootnote.gui.audio_output_qt import QtOutputSystem
-from rootnote.gui.mixer import SIDES, Mixer, MixerTrack, Side
-from rootnote.gui.task import Task
-from rootnote.investigation.display import open_playable
-from rootnote.progress import Progress
+from rootnote.gui.mixer import SIDES, Mixer, Side
+from rootnote.gui.playback_tracks import PlaybackTracks
 
 STOPPED, LOADING, PLAYING, PAUSED = "stopped", "loading", "playing", "paused"
 _FRAME_MS = 16
-
-
-class PlayerTrack(MixerTrack, Protocol):
-    """A track whose loudness is known; `engine.playback.Playable`."""
-
-    def loudness(self, start_s: float, stop_s: float) -> float | None:
-        """Loudness of a part in LUFS; None where it is silent."""
 
 
 class Player(QObject):
@@ -66,9 +54,10 @@ class Player(QObject):
         self._device: str | None = None
         self._is_watching = False
         self._mixer: Mixer | None = None
-        self._paths: dict[Side, Path | None] = {"suspect": None, "source": None}
-        self._tracks: dict[Side, PlayerTrack | None] = {"suspect": None, "source": None}
-        self._tasks: dict[Side, Task] = {}
+        self._tracks = PlaybackTracks(self)
+        self._tracks.opened.connect(self._on_opened)
+        self._tracks.loaded.connect(self._match_loudness)
+        self._tracks.failed.connect(self._on_failed)
         self._alignment_s = (0.0, 0.0)
         self._position_s = 0.0
         self._loop_s: tuple[float, float] | None = None
@@ -89,12 +78,9 @@ class Player(QObject):
         """Play these; a track that stays is not decoded again. Stops."""
         self.stop()
         for side, path in zip(SIDES, (suspect, source), strict=True):
-            if path != self._paths[side]:
-                self._forget(side)
-                self._paths[side] = path
-                if self._mixer is not None:
-                    self._mixer.set_track(side, None)
-                    self._decode(side)
+            if self._tracks.set_path(side, path) and self._mixer is not None:
+                self._mixer.set_track(side, None)
+                self._tracks.decode(side, self._mixer.sample_rate)
         self._match_loudness()
 
     def set_alignment(self, suspect_s: float, source_s: float) -> None:
@@ -111,7 +97,7 @@ class Player(QObject):
             self._keep_position()
             self._halt(PAUSED)
             return
-        if self._paths[self._side] is None:
+        if self._tracks.path(self._side) is None:
             self.failed.emit(self.tr("There is no recording on this side to play."))
             return
         if self._open():
@@ -193,7 +179,7 @@ class Player(QObject):
         """Stop everything."""
         self._halt(STOPPED)
         for side in SIDES:
-            self._forget(side)
+            self._tracks.forget(side)
         if self._output is not None:
             self._output.close()
             self._output = None
@@ -220,8 +206,7 @@ class Player(QObject):
             self._mixer.set_loop(self._loop_frames())
             self.set_alignment(*self._alignment_s)
             for side in SIDES:
-                self._forget(side)
-                self._decode(side)
+                self._tracks.decode(side, rate)
         return True
 
     def _begin(self) -> None:
@@ -288,47 +273,35 @@ class Player(QObject):
             ).format(reason=reason)
         )
 
-    # -------------------------------------------------------------------------------- decoding
+    # ---------------------------------------------------------------------------------- tracks
 
-    def _decode(self, side: Side) -> None:
-        """Decode one side at the output's rate, in the background."""
-        path = self._paths[side]
-        if path is None or self._mixer is None:
-            return
-        found: list[PlayerTrack] = []
-        task = Task(_decoded, path, self._mixer.sample_rate, found.append)
-        self._tasks[side] = task
+    @Slot(str)
+    def _on_opened(self, side: Side) -> None:
+        """A side can be heard."""
+        if self._mixer is not None:
+            self._mixer.set_track(side, self._tracks.track(side))
 
-        def is_current() -> bool:
-            return self._tasks.get(side) is task
+    @Slot(str)
+    def _on_failed(self, problem: str) -> None:
+        """A recording cannot be played."""
+        self._halt(STOPPED)
+        self.failed.emit(problem)
 
-        def take() -> None:
-            if is_current() and found and self._tracks[side] is None and self._mixer is not None:
-                self._tracks[side] = found[0]
-                self._mixer.set_track(side, found[0])
-
-        def fail(error: Exception) -> None:
-            if is_current():
-                self._halt(STOPPED)
-                self.failed.emit(error.diagnostics() if isinstance(error, Error) else str(error))
-
-        def end() -> None:
-            if is_current():
-                del self._tasks[side]
-
-        task.progressed.connect(take)
-        task.succeeded.connect(take)
-        task.succeeded.connect(self._match_loudness)
-        task.failed.connect(fail)
-        task.finished.connect(end)
-        task.start()
-
-    def _forget(self, side: Side) -> None:
-        """Let go of one side's samples."""
-        task = self._tasks.pop(side, None)
-        if task is not None:
-            task.cancel()
-        self._tracks[side] = None
+    @Slot()
+    def _match_loudness(self) -> None:
+        """Turn the louder side down, judged by the loop, or by the whole tracks without one."""
+        shift_s = self._alignment_s[1] - self._alignment_s[0]
+        difference = self._tracks.difference_db(self._loop_s, shift_s) if self._is_matched else 0.0
+        turned_down: Side | None = None
+        if difference:
+            turned_down = "suspect" if difference > 0 else "source"
+        gain_db = -abs(difference)
+        if self._mixer is not None:
+            for side in SIDES:
+                self._mixer.set_gain(side, 10 ** (gain_db / 20) if side == turned_down else 1.0)
+        if (gain_db, turned_down) != (self.gain_db, self.turned_down):
+            self.gain_db, self.turned_down = gain_db, turned_down
+            self.gain_changed.emit(gain_db)
 
     # ----------------------------------------------------------------------------- while playing
 
@@ -338,7 +311,7 @@ class Player(QObject):
             return
         self._keep_position()
         self._tell_position()
-        waiting = self._mixer.is_starved or self._tracks[self._side] is None
+        waiting = self._mixer.is_starved or self._tracks.track(self._side) is None
         if self._mixer.is_finished and not waiting:
             heard = self._output.heard_frames() if self._output is not None else 0
             if not self._mixer.heard(heard).is_moving:
@@ -376,43 +349,3 @@ class Player(QObject):
         rate = self._mixer.sample_rate
         start, stop = (round(seconds * rate) for seconds in self._loop_s)
         return start, max(stop, start + 2)
-
-    def _match_loudness(self, _: object = None) -> None:
-        """Turn the louder side down, judged by the loop, or by the whole tracks without one."""
-        shift = self._alignment_s[1] - self._alignment_s[0]
-        start, stop = self._loop_s or (0.0, float("inf"))
-        suspect, source = self._tracks["suspect"], self._tracks["source"]
-        difference = 0.0
-        if (
-            self._is_matched
-            and suspect is not None
-            and source is not None
-            and not self._tasks_left()
-        ):
-            part = (start + shift, stop + shift) if self._loop_s is not None else (start, stop)
-            levels = suspect.loudness(start, stop), source.loudness(*part)
-            if levels[0] is not None and levels[1] is not None:
-                difference = levels[0] - levels[1]
-        turned_down: Side | None = None
-        if difference:
-            turned_down = "suspect" if difference > 0 else "source"
-        gain_db = -abs(difference)
-        if self._mixer is not None:
-            for side in SIDES:
-                self._mixer.set_gain(side, 10 ** (gain_db / 20) if side == turned_down else 1.0)
-        if (gain_db, turned_down) != (self.gain_db, self.turned_down):
-            self.gain_db, self.turned_down = gain_db, turned_down
-            self.gain_changed.emit(gain_db)
-
-    def _tasks_left(self) -> bool:
-        """Whether a side is still being decoded, so that its loudness is not known."""
-        return any(task.is_running for task in self._tasks.values())
-
-
-def _decoded(
-    path: Path, sample_rate: int, ready: Callable[[PlayerTrack], None], progress: Progress
-) -> None:
-    """Open a recording, hand it over, and decode it, in the worker thread."""
-    track = open_playable(path, sample_rate, progress)
-    ready(track)
-    track.load(progress)

@@ -1,32 +1,26 @@
 """One track: its waveform above its spectrogram, on one time axis."""
 
 import math
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QFontDatabase
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QMenu,
     QScrollBar,
-    QSizePolicy,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
-    QWidgetAction,
 )
 
 from rootnote.gui.axes import format_hz, format_time, note_name
 from rootnote.gui.canvas import AXIS_PX, Canvas
-from rootnote.gui.display_panel import DisplayPanel
 from rootnote.gui.display_settings import DisplaySettings
 from rootnote.gui.spectrogram_view import SpectrogramView
 from rootnote.gui.time_axis import TimeAxis
 from rootnote.gui.timeline import Timeline
 from rootnote.gui.track_data import TrackData
+from rootnote.gui.track_header import TrackHeader
 from rootnote.gui.viewport import Viewport
 from rootnote.gui.waveform_view import WaveformView
 
@@ -64,6 +58,7 @@ class TrackView(QWidget):
         super().__init__(parent)
         self._name = name
         self._title = ""
+        self._linked: TrackView | None = None
         self.path: Path | None = None
         self.timeline = Timeline(self)
         self.data = TrackData(self)
@@ -108,8 +103,14 @@ class TrackView(QWidget):
     def link_to(self, other: "TrackView | None") -> None:
         """Move, zoom and colour together with another view; None ends it.
 
-        Both keep the same span; `align` says which of their times lie above one another.
+        Both keep the same span; `align` says which of their times lie above one another. The
+        other one's buttons and scroll bar are hidden: this one's do for both.
         """
+        for view, is_ruled in ((self._linked, False), (other, True)):
+            if view is not None:
+                view.header.set_buttons_visible(not is_ruled)
+                view._bar.setVisible(not is_ruled)
+        self._linked = other
         self.timeline.link_to(None if other is None else other.timeline)
         if other is not None:
             other.settings = self.settings
@@ -140,41 +141,14 @@ class TrackView(QWidget):
 
     def _build(self) -> None:
         """Lay the parts out: header, waveform over spectrogram, time axis, scroll bar."""
-        self._heading = QLabel(textFormat=Qt.TextFormat.PlainText)
-        font = self._heading.font()
-        font.setBold(True)
-        self._heading.setFont(font)
-        self._details = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._details.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._cursor = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._cursor.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        header = QHBoxLayout()
-        header.setContentsMargins(0, 0, 0, 0)
-        header.setSpacing(8)
-        header.addWidget(self._heading)
-        header.addWidget(self._details, 1)
-        header.addWidget(self._cursor)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(1)
-        header.addLayout(self._buttons)
-        line = self.timeline
-        self._add_button("−", self.tr("Zoom out"), self.tr("Down"), line.zoom_out)
-        self._add_button("+", self.tr("Zoom in"), self.tr("Up"), line.zoom_in)
-        self._add_button(self.tr("Fit"), self.tr("Show the whole track"), "F", line.fit)
-        self._display_button = self._add_button(
-            self.tr("Display"), self.tr("Frequency axis, colours, floor and ceiling"), "", None
-        )
-        self._display_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self._display_button)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        self._display_button.setMenu(self._menu)
+        self.header = TrackHeader(self.timeline, lambda: self.settings)
         views = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False, handleWidth=3)
         views.addWidget(self.waveform)
         views.addWidget(self.spectrogram)
         views.setSizes([100, 200])
         views.setStretchFactor(0, 1)
         views.setStretchFactor(1, 2)
-        self._axis = TimeAxis(line)
+        self._axis = TimeAxis(self.timeline)
         self._bar = QScrollBar(Qt.Orientation.Horizontal)
         self._bar.setAccessibleName(self.tr("Scroll in time"))
         bar_row = QHBoxLayout()
@@ -183,24 +157,10 @@ class TrackView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addLayout(header)
+        column.addWidget(self.header)
         column.addWidget(views, 1)
         column.addWidget(self._axis)
         column.addLayout(bar_row)
-
-    def _add_button(
-        self, text: str, tip: str, key: str, then: Callable[[], None] | None
-    ) -> QToolButton:
-        """Add a button to the header."""
-        button = QToolButton()
-        button.setText(text)
-        button.setAutoRaise(True)
-        button.setAccessibleName(tip)
-        button.setToolTip(f"{tip} ({key})" if key else tip)
-        if then is not None:
-            button.clicked.connect(lambda: then())
-        self._buttons.addWidget(button)
-        return button
 
     def _connect(self) -> None:
         """Pass on what a person does, and follow the data."""
@@ -219,13 +179,6 @@ class TrackView(QWidget):
         self.spectrogram.pointer_moved.connect(self._on_spectrogram_pointed)
         for view in (self.waveform, self.spectrogram):
             view.pointer_left.connect(lambda: self._tell_cursor(""))
-
-    def _fill_menu(self) -> None:
-        """Show the settings that are in use now: linked views share one set."""
-        self._menu.clear()
-        action = QWidgetAction(self._menu)
-        action.setDefaultWidget(DisplayPanel(self.settings, self._menu))
-        self._menu.addAction(action)
 
     # ------------------------------------------------------------------------------- following
 
@@ -269,23 +222,8 @@ class TrackView(QWidget):
 
     def _say_what_is_shown(self) -> None:
         """Name the track, for the eye and for screen readers."""
-        self._heading.setText(self._name or self._title)
-        display, details = self.data.display, []
-        if self._name:
-            details.append(self._title or self.tr("no recording"))
-        if display is not None:
-            channels = {1: self.tr("mono"), 2: self.tr("stereo")}
-            n = display.n_channels
-            details += [
-                format_time(display.duration_s, 0.1),
-                f"{display.sample_rate / 1000:g} kHz",
-                channels.get(n) or self.tr("{n} channels").format(n=n),
-            ]
-            if self.data.share_read < 1 and not self.data.problem:
-                details.append(self.tr("reading {n} %").format(n=round(100 * self.data.share_read)))
-        text = "  ·  ".join(details)
-        if text != self._details.text():
-            self._details.setText(text)
+        read = 1.0 if self.data.problem else self.data.share_read
+        if self.header.show_facts(self._name, self._title, self.data.display, read):
             title = " ".join(filter(None, [self._name, self._title]))
             self.setAccessibleName(title)
             self.waveform.setAccessibleName(self.tr("Waveform: {title}").format(title=title))
@@ -338,16 +276,8 @@ class TrackView(QWidget):
 
     def _tell_cursor(self, text: str) -> None:
         """Show and tell what is under the pointer."""
-        self._cursor.setText(text)
+        self.header.set_cursor_text(text)
         self.cursor_changed.emit(text)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the heading bold when the font changes."""
-        if event.type() == QEvent.Type.FontChange:
-            font = self.font()
-            font.setBold(True)
-            self._heading.setFont(font)
-        super().changeEvent(event)
 
 
 def _decibels(level: float) -> str:

@@ -105,7 +105,7 @@ class WaveformView(Canvas):
 
     def colours(self) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
         """Of the peaks, and of the root mean square within them."""
-        body = QColor(self._colour or self.palette().color(QPalette.ColorRole.Highlight))
+        body = QColor(self._colour or self.palette().color(QPalette.ColorRole.Accent))
         ground = self.palette().color(QPalette.ColorRole.Base)
         # The fainter one towards the ground, so that the louder part stands out in every theme.
         red, green, blue = (
