@@ -50,6 +50,7 @@ def start(qtbot, player: Player, system: RecordingSystem, paths):
         player.seek(at_s)
         player.play_pause()
         qtbot.waitUntil(lambda: not running_tasks(), timeout=10_000)
+        qtbot.waitUntil(lambda: player.state == "playing")
         return system.opened[-1]
 
     return started
