@@ -8,6 +8,8 @@ from rootnote.gui.axes import FrequencyScale
 from rootnote.gui.colour_maps import COLOUR_MAPS, colour_table
 from rootnote.gui.display_settings import HIGHEST_DB, LEAST_RANGE_DB, LOWEST_DB, DisplaySettings
 
+_TOPS_HZ = (16_000, 8_000, 4_000, 2_000, 1_000)
+
 
 class DisplayPanel(QWidget):
     """Frequency axis, colour map, floor and ceiling."""
@@ -29,6 +31,11 @@ class DisplayPanel(QWidget):
         for name in COLOUR_MAPS:
             self.colours.addItem(_swatch(name), self._colour_name(name), name)
         self.colours.setIconSize(_swatch("magma").availableSizes()[0])
+        self.top = QComboBox()
+        self.top.setAccessibleName(self.tr("Highest frequency"))
+        self.top.addItem(self.tr("All there is"), None)
+        for hz in _TOPS_HZ:
+            self.top.addItem(f"{hz // 1000} kHz", float(hz))
         self.floor = QSlider(Qt.Orientation.Horizontal)
         self.floor.setAccessibleName(self.tr("Floor in decibels"))
         self.floor.setRange(LOWEST_DB, HIGHEST_DB - LEAST_RANGE_DB)
@@ -38,6 +45,7 @@ class DisplayPanel(QWidget):
         self._floor_text, self._ceiling_text = QLabel(), QLabel()
         form = QFormLayout(self)
         form.addRow(self.tr("&Frequency axis"), self.scale)
+        form.addRow(self.tr("&Up to"), self.top)
         form.addRow(self.tr("&Colours"), self.colours)
         for name, slider, text in (
             (self.tr("F&loor"), self.floor, self._floor_text),
@@ -47,6 +55,7 @@ class DisplayPanel(QWidget):
             label.setBuddy(slider)
             form.addRow(label, _beside(slider, text))
         self.scale.activated.connect(lambda: settings.set_scale(self.scale.currentData()))
+        self.top.activated.connect(lambda: settings.set_top_hz(self.top.currentData()))
         self.colours.activated.connect(lambda: settings.set_colour_map(self.colours.currentData()))
         self.floor.valueChanged.connect(self._on_floor_moved)
         self.ceiling.valueChanged.connect(self._on_ceiling_moved)
@@ -65,6 +74,9 @@ class DisplayPanel(QWidget):
         """Show what is set."""
         settings = self._settings
         self.scale.setCurrentIndex(self.scale.findData(settings.scale))
+        self.top.setCurrentIndex(
+            0 if settings.top_hz is None else self.top.findData(settings.top_hz)
+        )
         self.colours.setCurrentIndex(self.colours.findData(settings.colour_map))
         for slider, text, db in (
             (self.floor, self._floor_text, settings.floor_db),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -40,12 +40,10 @@ class TrackHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._heading, self._details, self._cursor = QLabel(), QLabel(), QLabel()
+        self._heading, self._details, self._cursor = QLabel(), _ElidedLabel(), QLabel()
         for label in (self._heading, self._details, self._cursor):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._details.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._cursor.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._set_bold()
+        self._set_fonts()
         self._buttons = QWidget()
         buttons = QHBoxLayout(self._buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
@@ -114,16 +112,19 @@ class TrackHeader(QWidget):
         return is_new
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the name bold when the font changes."""
+        """Follow the font."""
         if event.type() == QEvent.Type.FontChange:
-            self._set_bold()
+            self._set_fonts()
         super().changeEvent(event)
 
-    def _set_bold(self) -> None:
-        """The name stands out."""
+    def _set_fonts(self) -> None:
+        """The name stands out; the read-out's figures keep their places."""
         font = self.font()
         font.setBold(True)
         self._heading.setFont(font)
+        figures = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        figures.setPointSizeF(0.9 * font.pointSizeF())
+        self._cursor.setFont(figures)
 
     def _fill_menu(self) -> None:
         """Show the settings that are in use now."""
@@ -133,11 +134,28 @@ class TrackHeader(QWidget):
         self._menu.addAction(action)
 
 
+class _ElidedLabel(QLabel):
+    """A line of text that ends in … where there is no room for more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        painter = QPainter(self)
+        mode = Qt.TextElideMode.ElideRight
+        text = self.fontMetrics().elidedText(self.text(), mode, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
+
+
 def _button(text: str, name: str, tip: str) -> QToolButton:
     """A flat button with a name for screen readers."""
     button = QToolButton()
     button.setText(text)
     button.setAutoRaise(True)
+    button.setProperty("kind", "quiet")
     button.setAccessibleName(name)
     button.setToolTip(tip)
     return button

@@ -58,7 +58,6 @@ class TrackView(QWidget):
         super().__init__(parent)
         self._name = name
         self._title = ""
-        self._linked: TrackView | None = None
         self.path: Path | None = None
         self.timeline = Timeline(self)
         self.data = TrackData(self)
@@ -103,18 +102,17 @@ class TrackView(QWidget):
     def link_to(self, other: "TrackView | None") -> None:
         """Move, zoom and colour together with another view; None ends it.
 
-        Both keep the same span; `align` says which of their times lie above one another. The
-        other one's buttons and scroll bar are hidden: this one's do for both.
+        Both keep the same span; `align` says which of their times lie above one another.
         """
-        for view, is_ruled in ((self._linked, False), (other, True)):
-            if view is not None:
-                view.header.set_buttons_visible(not is_ruled)
-                view._bar.setVisible(not is_ruled)
-        self._linked = other
         self.timeline.link_to(None if other is None else other.timeline)
         if other is not None:
             other.settings = self.settings
             other.spectrogram.set_settings(self.settings)
+
+    def set_controls_visible(self, visible: bool) -> None:
+        """Show buttons and scroll bar; of two linked views, one set does for both."""
+        self.header.set_buttons_visible(visible)
+        self._bar.setVisible(visible)
 
     def align(self, own_s: float, other_s: float) -> None:
         """Put this time of this track above that time of the linked one."""

@@ -62,9 +62,9 @@ class WaveformView(Canvas):
         line = painter.fontMetrics().height()
         for lane in self._lanes(rect):
             middle, half = lane.center().y(), lane.height() / 2
-            labels = [(middle, "−∞")]
+            labels = [(lane.top(), "0 dB")]
             if half >= 1.4 * line:
-                labels.append((lane.top(), "0 dB"))
+                labels.append((middle, "−∞"))
             if half >= 3 * line:
                 labels += [(middle - half / 2, "−6"), (middle + half / 2, "−6")]
             if half >= 2.2 * line:
