@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from rootnote.domain import AttributionConfig
+from rootnote.gui.audio_output import RecordingSystem
 from rootnote.gui.main_window import MainWindow
+from rootnote.gui.player import Player
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.session import Session
 from rootnote.gui.task import running_tasks
@@ -88,6 +90,15 @@ def shared_cache(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
+def sound(monkeypatch) -> RecordingSystem:
+    """The window plays into this."""
+    system = RecordingSystem("Speakers", "Headphones")
+    player = functools.partial(Player, system=system)
+    monkeypatch.setattr("rootnote.gui.evidence_panel.Player", player)
+    return system
+
+
+@pytest.fixture
 def preferences(tmp_path) -> Preferences:
     """Preferences of nobody."""
     return Preferences(tmp_path / "config")
@@ -102,7 +113,7 @@ def session(shared_cache) -> Session:
 
 
 @pytest.fixture
-def window(qtbot, session, preferences):
+def window(qtbot, session, preferences, sound):
     """The main window, shown, and closed at the end."""
     window = MainWindow(session, preferences, Themes(QApplication.instance()))
     qtbot.addWidget(window)

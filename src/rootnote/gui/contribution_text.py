@@ -49,6 +49,29 @@ def facts(row: Row, n_rows: int) -> list[tuple[str, str]]:
     return lines
 
 
+def summary(row: Row, n_rows: int) -> str:
+    """The facts that are always in sight, in one line."""
+    shown = [
+        translate("Facts", "Rank {rank} of {n}").format(rank=row.rank, n=n_rows),
+        translate("Facts", "Score {score}").format(score=number_text(row.score)),
+    ]
+    if row.share is not None:
+        shown.insert(1, translate("Facts", "Share {share}").format(share=share_text(row)))
+    if row.in_suspect is not None:
+        shown.append(
+            translate("Facts", "{suspect} of the suspect matches {source}").format(
+                suspect=stretch(row.in_suspect), source=stretch(row.in_source)
+            )
+        )
+    shown += [text for text in (_role_note(row), row.rights_holder) if text]
+    return "   ·   ".join(shown)
+
+
+def _role_note(row: Row) -> str:
+    """The role where it says something."""
+    return "" if row.role is Role.SOURCE else role_text(row.role)
+
+
 def tooltip(row: Row, n_rows: int) -> str:
     """What hovering shows, as rich text."""
     head = escape(title_text(row)) + (f"<br>{escape(row.artist)}" if row.artist else "")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from rootnote.domain import AttributionResult
 from rootnote.gui.contribution_model import number_text
-from rootnote.gui.contribution_text import facts
+from rootnote.gui.contribution_text import spoken, summary, tooltip
 from rootnote.gui.rows import Row, rows_of
 from rootnote.gui.session import Session
 
@@ -45,7 +45,6 @@ class DetailsPanel(QWidget):
         layout.setSpacing(2)
         layout.addLayout(top)
         layout.addWidget(self.summary)
-        layout.addStretch()
         session.result_changed.connect(self._on_result_changed)
         session.selection_changed.connect(self._on_selection_changed)
         self._on_result_changed(session.result)
@@ -66,8 +65,9 @@ class DetailsPanel(QWidget):
             self.summary.setText("")
             return
         self.name.setText(" — ".join(part for part in (row.title, row.artist) if part))
-        known = facts(row, len(self._rows))
-        self.summary.setText("   ·   ".join(f"{name}: {value}" for name, value in known))
+        self.summary.setText(summary(row, len(self._rows)))
+        self.summary.setToolTip(tooltip(row, len(self._rows)))
+        self.summary.setAccessibleDescription(spoken(row, len(self._rows)))
 
     def show_caveats(self) -> None:
         """Open a window with the model's fit, the caveats, and how the result was made."""

@@ -15,6 +15,7 @@ from rootnote.gui.theme import Appearance
 from rootnote.gui.translation import LANGUAGES
 
 if TYPE_CHECKING:
+    from rootnote.gui.evidence_panel import EvidencePanel
     from rootnote.gui.main_window import MainWindow
     from rootnote.gui.result_page import ResultPage
 
@@ -26,10 +27,12 @@ class MainMenu(QObject):
         super().__init__(window)
         self._window = window
         self._result_actions: list[QAction] = []
+        self._playback_actions: list[QAction] = []
         bar = window.menuBar()
         self._fill_file(bar.addMenu(self.tr("&File")))
         self._fill_run(bar.addMenu(self.tr("&Run")))
         self._fill_result(bar.addMenu(self.tr("R&esult")))
+        self._fill_playback(bar.addMenu(self.tr("&Playback")))
         self._fill_view(bar.addMenu(self.tr("&View")))
         self._fill_help(bar.addMenu(self.tr("&Help")))
         window.session.result_changed.connect(self._refresh)
@@ -81,6 +84,40 @@ class MainMenu(QObject):
         ):
             action = add_action(menu, text, keys, partial(self._on_result_page, then))
             self._result_actions.append(action)
+
+    def _fill_playback(self, menu: QMenu) -> None:
+        """Everything that the row of controls does."""
+        for text, keys, then in (
+            (self.tr("&Play or pause"), "Space", lambda e: e.transport.toggle()),
+            (self.tr("&Stop"), "Shift+Space", lambda e: e.player.stop()),
+            (self.tr("Switch suspect and &source"), "X", lambda e: e.player.toggle_side()),
+            (self.tr("&Loop"), "L", lambda e: e.transport.loop.toggle()),
+            (self.tr("&Equal loudness"), "E", lambda e: e.transport.matched.toggle()),
+            (self.tr("&Faster"), "]", lambda e: e.transport.change_speed(1)),
+            (self.tr("Slo&wer"), "[", lambda e: e.transport.change_speed(-1)),
+            (self.tr("Lo&uder"), "Ctrl+Up", lambda e: e.transport.change_volume(10)),
+            (self.tr("&Quieter"), "Ctrl+Down", lambda e: e.transport.change_volume(-10)),
+        ):
+            action = add_action(menu, text, keys, partial(self._on_evidence, then))
+            self._playback_actions.append(action)
+        self._devices = menu.addMenu(self.tr("Sound &output"))
+        self._devices.aboutToShow.connect(self._list_devices)
+
+    def _on_evidence(self, then: Callable[["EvidencePanel"], object]) -> None:
+        """Do something to what can be heard."""
+        then(self._window.result_page.evidence)
+
+    def _list_devices(self) -> None:
+        """Ask which outputs there are now."""
+        player = self._window.result_page.evidence.player
+        self._devices.clear()
+        names = player.devices()
+        if not names:
+            self._devices.addAction(self.tr("No sound output was found")).setEnabled(False)
+        for name in names:
+            self._devices.addAction(name.replace("&", "&&")).triggered.connect(
+                lambda _=False, name=name: player.set_device(name)
+            )
 
     def _on_result_page(self, then: Callable[["ResultPage"], object]) -> None:
         """Do something on the result's page."""
@@ -134,6 +171,9 @@ class MainMenu(QObject):
         self.run.setEnabled(session.asked() is not None and not session.is_running)
         self.cancel.setEnabled(session.is_running and not session.is_cancelling)
         self.second.setEnabled(session.suspect.is_ready or session.result is not None)
+        for action in self._playback_actions:
+            action.setEnabled(self.second.isEnabled())
+        self._devices.setEnabled(self.second.isEnabled())
         for action in self._result_actions:
             action.setEnabled(session.result is not None)
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from rootnote.gui.contribution_view import ContributionView
-from rootnote.gui.details_panel import DetailsPanel
+from rootnote.gui.evidence_panel import EvidencePanel
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.session import Session
 
@@ -18,7 +18,7 @@ class ResultPage(QWidget):
         super().__init__(parent)
         self._preferences = preferences
         self.contributions = ContributionView(session, self)
-        self.evidence = DetailsPanel(session, self)
+        self.evidence = EvidencePanel(session, preferences, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(6)
@@ -36,6 +36,7 @@ class ResultPage(QWidget):
             self.splitter.setSizes([520, 760])
         self._show_answer(session.result)
         session.result_changed.connect(self._show_answer)
+        self.contributions.listen_requested.connect(self.evidence.transport.play_now)
 
     def _show_answer(self, result: object) -> None:
         """Without a result there is only something to listen to."""
@@ -53,14 +54,16 @@ class ResultPage(QWidget):
 
     def show_caveats(self) -> None:
         """Show what has to be known before relying on the result."""
-        self.evidence.show_caveats()
+        self.evidence.details.show_caveats()
 
     def restyle(self) -> None:
         """Draw again in the theme's colours."""
         self.contributions.chart.viewport().update()
         self.contributions.map.update()
+        self.evidence.restyle()
 
     def close_tracks(self) -> None:
         """Stop whatever goes on, and remember how the page was divided."""
+        self.evidence.close_tracks()
         state = bytes(self.splitter.saveState().toBase64().data()).decode()
         self._preferences.set("splitter", state)

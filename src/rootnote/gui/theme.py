@@ -259,10 +259,11 @@ def style_sheet(theme: Theme) -> str:
         color: {t.accent}; padding: 4px 6px; text-align: left; }}
     QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
     QPushButton[kind="link"]:focus {{ border-color: {t.accent}; }}
-    QToolButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent;
-        padding: 3px; }}
-    QToolButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:focus {{
-        border-color: {t.accent}; }}
+    QToolButton[kind="quiet"], QToolButton[autoRaise="true"] {{ background: transparent;
+        border: 1px solid transparent; color: {t.muted}; padding: 2px 5px; min-height: 16px; }}
+    QToolButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:focus,
+    QToolButton[autoRaise="true"]:hover, QToolButton[autoRaise="true"]:focus {{
+        border-color: {t.accent}; color: {t.text}; }}
     QToolButton::menu-indicator {{ image: none; }}
     QComboBox {{ padding-right: 26px; }}
     QComboBox:focus {{ padding-right: 25px; }}
