@@ -151,8 +151,7 @@ def test_without_any_output_it_says_so_and_survives(qtbot, paths) -> None:
     assert player.devices() == []
     system.replug("Speakers")
     player.play_pause()
-    assert player.state == "playing"
-    qtbot.waitUntil(lambda: not running_tasks())
+    qtbot.waitUntil(lambda: player.state == "playing" and not running_tasks())
     player.close()
 
 
@@ -214,6 +213,34 @@ def test_no_track_on_this_side_is_told(qtbot, player, paths) -> None:
     player.set_side("source")
     with qtbot.waitSignal(player.failed):
         player.play_pause()
+
+
+def test_while_it_plays_a_missing_or_broken_side_is_refused(
+    qtbot, player, system, paths, tmp_path: Path
+) -> None:
+    player.set_tracks(paths[0], None)
+    player.play_pause()
+    qtbot.waitUntil(lambda: player.state == "playing")
+    with qtbot.waitSignal(player.failed):
+        player.toggle_side()
+    assert player.side == "suspect"
+    broken = tmp_path / "broken.wav"
+    broken.write_bytes(b"RIFF????WAVE")
+    player.set_tracks(paths[0], broken)
+    with qtbot.waitSignal(player.failed):
+        player.play_pause()
+    assert player.state in ("playing", "loading")
+    with qtbot.waitSignal(player.failed) as told:
+        player.toggle_side()
+    assert "broken.wav" in told.args[0]
+    qtbot.waitUntil(lambda: player.state == "playing" and not running_tasks())
+    np.testing.assert_array_equal(system.opened[-1].pull(100), SUSPECT[:100])
+    player.stop()
+    player.toggle_side()
+    write(broken, SOURCE, subtype="FLOAT")
+    player.play_pause()
+    qtbot.waitUntil(lambda: player.state == "playing" and not running_tasks())
+    np.testing.assert_array_equal(system.opened[-1].pull(100), SOURCE[:100])
 
 
 def test_volume_and_speed_reach_the_sound(player: Player, start) -> None:

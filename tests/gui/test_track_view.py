@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.recordings import RATE, write
 from rootnote.gui.canvas import AXIS_PX
+from rootnote.gui.display_panel import DisplayPanel
 from rootnote.gui.task import running_tasks
 from rootnote.gui.track_view import TrackView
 from rootnote.investigation.display import RecordingDisplay
@@ -259,3 +260,23 @@ def test_a_picture_is_drawn_before_reading_ends(qtbot, make, tmp_path, monkeypat
     assert (row[900:] == row[950]).all()
     go_on.set()
     qtbot.waitUntil(lambda: not view.data.is_busy, timeout=10_000)
+
+
+def test_the_panel_sets_what_is_drawn(qtbot, make, recording: Path) -> None:
+    view = make(recording)
+    panel = DisplayPanel(view.settings)
+    qtbot.addWidget(panel)
+    before = pixels(view.spectrogram)
+    panel.floor.setValue(-60)
+    panel.ceiling.setValue(-58)
+    assert (view.settings.floor_db, view.settings.ceiling_db) == (-64, -58)
+    for box in (panel.scale, panel.colours, panel.top):
+        box.setCurrentIndex(box.count() - 2)
+        box.activated.emit(box.currentIndex())
+    assert view.settings.scale == "log"
+    assert view.settings.colour_map == "cividis"
+    assert view.settings.top_hz == 2_000
+    assert view.spectrogram.hz_at(1.0) == pytest.approx(2_000)
+    assert (pixels(view.spectrogram) != before).mean() > 0.5
+    names = [box.accessibleName() for box in (panel.scale, panel.colours, panel.top, panel.floor)]
+    assert all(names)

@@ -28,13 +28,15 @@ class PlaybackTracks(QObject):
     """This side can be played from its beginning on, while the rest is being decoded."""
     loaded = Signal()
     """A side is decoded to its end."""
-    failed = Signal(str)
+    failed = Signal(str, str)
+    """Which side cannot be played, and why."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paths: dict[Side, Path | None] = {"suspect": None, "source": None}
         self._tracks: dict[Side, PlayerTrack | None] = {"suspect": None, "source": None}
         self._tasks: dict[Side, Task] = {}
+        self._problems: dict[Side, str] = {}
 
     def path(self, side: Side) -> Path | None:
         """The recording on a side."""
@@ -43,6 +45,10 @@ class PlaybackTracks(QObject):
     def track(self, side: Side) -> PlayerTrack | None:
         """A side's samples, once it has been opened."""
         return self._tracks[side]
+
+    def problem(self, side: Side) -> str:
+        """Why a side cannot be played; empty as long as it can."""
+        return self._problems.get(side, "")
 
     def set_path(self, side: Side, path: Path | None) -> bool:
         """Put another recording on a side; whether it is another one."""
@@ -74,13 +80,17 @@ class PlaybackTracks(QObject):
                 self._tracks[side] = found[0]
                 self.opened.emit(side)
 
+        def fail(error: Exception) -> None:
+            self._problems[side] = error.diagnostics() if isinstance(error, Error) else str(error)
+            self.failed.emit(side, self._problems[side])
+
         def end() -> None:
             del self._tasks[side]
 
         task.progressed.connect(when_current(take))
         task.succeeded.connect(when_current(take))
         task.succeeded.connect(when_current(lambda _: self.loaded.emit()))
-        task.failed.connect(when_current(self._on_failed))
+        task.failed.connect(when_current(fail))
         task.finished.connect(when_current(end))
         task.start()
 
@@ -90,6 +100,7 @@ class PlaybackTracks(QObject):
         if task is not None:
             task.cancel()
         self._tracks[side] = None
+        self._problems.pop(side, None)
 
     def difference_db(
         self, part: tuple[float, float] | None = None, source_shift_s: float = 0.0
@@ -117,10 +128,6 @@ class PlaybackTracks(QObject):
             levels.append(track.loudness(start, stop))
         suspect, source = levels
         return 0.0 if suspect is None or source is None else suspect - source
-
-    def _on_failed(self, error: Exception) -> None:
-        """Say what went wrong."""
-        self.failed.emit(error.diagnostics() if isinstance(error, Error) else str(error))
 
 
 def _decoded(

@@ -98,8 +98,10 @@ class Player(QObject):
             self._halt(PAUSED)
             return
         if self._tracks.path(self._side) is None:
-            self.failed.emit(self.tr("There is no recording on this side to play."))
+            self.failed.emit(self._hindrance(self._side))
             return
+        if self._mixer is not None and self._tracks.problem(self._side):
+            self._tracks.decode(self._side, self._mixer.sample_rate)  # it may be mended by now
         if self._open():
             self._begin()
 
@@ -128,9 +130,16 @@ class Player(QObject):
         self._match_loudness()
 
     def set_side(self, side: Side) -> None:
-        """Hear the suspect or the source, at the corresponding place."""
+        """Hear the suspect or the source, at the corresponding place.
+
+        While it plays, a side that cannot be heard is refused, with the reason in `failed`.
+        """
         if side not in SIDES:
             raise ValueError(f"not a side: {side!r}")
+        hindrance = self._hindrance(side) if self.state in (PLAYING, LOADING) else ""
+        if hindrance:
+            self.failed.emit(hindrance)
+            return
         if side != self._side:
             self._side = side
             if self._mixer is not None:
@@ -216,7 +225,7 @@ class Player(QObject):
         self._mixer.jump(round(self._position_s * self._mixer.sample_rate))
         self._mixer.restart_count()
         self._output.start(self._mixer.render, self._lost.emit)
-        self._set_state(PLAYING)
+        self._set_state(PLAYING if self._tracks.track(self._side) is not None else LOADING)
         self._timer.start()
 
     def _halt(self, state: str) -> None:
@@ -281,11 +290,18 @@ class Player(QObject):
         if self._mixer is not None:
             self._mixer.set_track(side, self._tracks.track(side))
 
-    @Slot(str)
-    def _on_failed(self, problem: str) -> None:
-        """A recording cannot be played."""
-        self._halt(STOPPED)
+    @Slot(str, str)
+    def _on_failed(self, side: Side, problem: str) -> None:
+        """A recording cannot be played; the other one can."""
+        if side == self._side:
+            self._halt(STOPPED)
         self.failed.emit(problem)
+
+    def _hindrance(self, side: Side) -> str:
+        """Why a side cannot be heard; empty if it can, as far as is known."""
+        if self._tracks.path(side) is None:
+            return self.tr("There is no recording on this side to play.")
+        return self._tracks.problem(side)
 
     @Slot()
     def _match_loudness(self) -> None:

@@ -23,6 +23,7 @@ TILE_COLUMNS = 512
 """Columns in a spectrogram tile."""
 # The engine's own, said again because views need them before it is loaded; a test compares them.
 MIN_SPAN_FRAMES = 64
+_MAX_FRAMES_AT_ONCE = 1 << 19
 FLOOR_DB, STEP_DB = -120.0, 0.5
 
 
@@ -124,8 +125,14 @@ class RecordingDisplay:
         """
         from rootnote.engine.spectrum import N_FFT, span_levels
 
-        samples = self._stretches.read(key.start - N_FFT // 2, key.stop + N_FFT // 2)
-        return span_levels(samples, key.span, TILE_COLUMNS)
+        # A tile may stand for minutes: a part of it at a time takes little memory.
+        n_columns = min(TILE_COLUMNS, max(1, _MAX_FRAMES_AT_ONCE // key.span))
+        parts = []
+        for start in range(key.start, key.stop, n_columns * key.span):
+            stop = start + n_columns * key.span
+            samples = self._stretches.read(start - N_FFT // 2, stop + N_FFT // 2)
+            parts.append(span_levels(samples, key.span, n_columns))
+        return np.concatenate(parts)
 
     def samples(self, start: int, stop: int) -> NDArray[np.float32]:
         """Samples of a stretch, silent beyond the ends; see `engine.stretches.Stretches.read`."""
