@@ -218,6 +218,7 @@ def test_no_track_on_this_side_is_told(qtbot, player, paths) -> None:
 def test_while_it_plays_a_missing_or_broken_side_is_refused(
     qtbot, player, system, paths, tmp_path: Path
 ) -> None:
+    player.set_loudness_matched(False)
     player.set_tracks(paths[0], None)
     player.play_pause()
     qtbot.waitUntil(lambda: player.state == "playing")

@@ -94,7 +94,8 @@ class WaveformView(Canvas):
         n_columns = max(1, round(rect.width() * ratio))
         if self._paint_samples(painter, lanes, view, n_columns):
             return
-        key = (view, rect.size(), ratio, self._version)
+        n_read = self.data.display.peaks.n_frames
+        key = (view, rect.size(), ratio, n_read, self._version)
         if self._picture is None or self._picture[0] != key:
             image, pixels = self._draw(lanes, view, n_columns, ratio)
             self._picture = (key, image, pixels)
