@@ -1,0 +1,405 @@
+"""A folder whose every change is an act in the custody log.
+
+An act is committed in four steps: its files are written beside the case (`.staging`), its record
+is added to the log, the files are put in their places, the head is sealed. The record is the
+moment of truth. Whatever stops an act before it leaves the case as it was; whatever stops it
+after is finished when the case is next opened for writing. So the last good state always opens.
+"""
+
+import errno
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock, Timeout
+
+import rootnote
+from rootnote.case.custody import (
+    HEAD_FILE,
+    LOG_FILE,
+    Change,
+    CustodyEvent,
+    Detail,
+    Finding,
+    Head,
+    Log,
+    check_head,
+    event_line,
+    head_text,
+    read_head,
+    read_log,
+    sealed_event,
+)
+from rootnote.case.disk import Disk
+from rootnote.case.keys import SealingKey
+from rootnote.errors import CaseError, CustodyError
+from rootnote.integrity import digest_of, sha256_bytes, sha256_file, storage_error
+
+STAGING = ".staging"
+LOCK = ".lock"
+PLACES = "places.json"
+"""Where referenced files lie on this machine: no evidence, not sealed, never leaves."""
+UNSEALED = frozenset({LOCK, PLACES, STAGING})
+_LOCK_SECONDS = 20
+_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+Contents = Mapping[str, bytes | Path | None]
+"""For each file of an act: its new bytes, a file to take them from, or None to remove it."""
+
+
+class Ledger:
+    """An open case folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds a custody log.
+    key : SealingKey, optional
+        Seals what is written; without one the folder is only read.
+    disk : Disk, optional
+        Another only in tests.
+
+    Raises
+    ------
+    CaseError
+        The folder holds no case.
+    CustodyError
+        The log is damaged; nothing is written into a damaged case.
+    """
+
+    def __init__(
+        self, folder: Path, *, key: SealingKey | None = None, disk: Disk | None = None
+    ) -> None:
+        self.folder = folder
+        self._key = key
+        self._disk = disk or Disk()
+        if not (folder / LOG_FILE).is_file():
+            raise CaseError(
+                "is not a case: it holds no custody log",
+                path=folder,
+                remedy="Give a folder that `rootnote case new` made.",
+            )
+        self.why_read_only = "" if key else "it was opened without a sealing key"
+        self.log = Log((), (), 0)
+        self._holds_lock = False
+        with self.exclusive():
+            pass
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        contents: Contents,
+        *,
+        actor: str,
+        key: SealingKey,
+        disk: Disk | None = None,
+    ) -> "Ledger":
+        """Make a case folder: there it is whole, or it is not there.
+
+        Raises
+        ------
+        CaseError
+            The place is taken.
+        StorageError
+            It cannot be written.
+        """
+        if folder.exists():
+            raise CaseError(
+                "exists already", path=folder, remedy="Choose another name for the new case."
+            )
+        disk = disk or Disk()
+        draft = folder.parent / f".{folder.name}.new-{os.getpid()}"
+        try:
+            disk.make_folder(folder.parent)
+            if draft.exists():
+                disk.remove(draft)
+            disk.make_folder(draft)
+            changes = []
+            for path, data in contents.items():
+                if isinstance(data, bytes):
+                    disk.make_folder((draft / path).parent)
+                    disk.write(draft / path, data)
+                    changes.append(Change(path, None, sha256_bytes(data)))
+            event = sealed_event(
+                Log((), (), 0),
+                time_utc=_now(),
+                actor=actor,
+                action="case made",
+                changes=changes,
+                details={},
+                program=_PROGRAM,
+                key=key,
+            )
+            disk.write(draft / LOG_FILE, event_line(event))
+            disk.write(draft / HEAD_FILE, head_text(event, key).encode())
+            disk.rename(draft, folder)
+        except OSError as error:
+            raise storage_error(folder, error) from error
+        return cls(folder, key=key, disk=disk)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether acts are refused; `why_read_only` says why."""
+        return bool(self.why_read_only)
+
+    def read(self, path: str) -> bytes:
+        """A file of the case, checked against the log.
+
+        Raises
+        ------
+        CaseError
+            The case has no such file.
+        CustodyError
+            It is not as the log says.
+        """
+        if path not in self.log.files:
+            raise CaseError(f"has no {path}", path=self.folder)
+        digest, record = self.log.files[path]
+        for place in (self.folder / path, self._staged(path, digest)):
+            if place.is_file():
+                data = place.read_bytes()
+                if sha256_bytes(data) == digest:
+                    return data
+        raise _damaged(
+            self.folder, (Finding(path, record, "is missing or not as it was recorded"),)
+        )
+
+    def commit(
+        self,
+        action: str,
+        contents: Contents,
+        *,
+        actor: str,
+        details: Mapping[str, Detail] | None = None,
+    ) -> CustodyEvent:
+        """Carry out an act: all of it, or nothing.
+
+        Raises
+        ------
+        CaseError
+            The case is read-only, or another window changed one of the files since it was read.
+        CustodyError
+            The log was damaged meanwhile.
+        StorageError
+            The disk is full or does not let itself be written.
+        """
+        key = self._require_writable()
+        seen = self.log
+        with self.exclusive():
+            current = self.log
+            for path in contents:
+                if current.files.get(path, ("",))[0] != seen.files.get(path, ("",))[0]:
+                    raise CaseError(
+                        f"{path} was changed in another window meanwhile",
+                        path=self.folder,
+                        remedy="Look at what stands there now, then change it again.",
+                    )
+            try:
+                changes = self._stage(contents)
+                event = sealed_event(
+                    current,
+                    time_utc=_now(),
+                    actor=actor,
+                    action=action,
+                    changes=changes,
+                    details=details or {},
+                    program=_PROGRAM,
+                    key=key,
+                )
+                self._disk.append(self.folder / LOG_FILE, event_line(event))
+                self._settle(event.changes)
+                self._seal(event)
+            except OSError as error:
+                raise storage_error(self.folder, error) from error
+            self.log = read_log(self._bytes(LOG_FILE))
+        return event
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep others out and see what they have written; acts within follow one another.
+
+        Raises
+        ------
+        CaseError, CustodyError
+            Another process does not let go, or the log was damaged.
+        """
+        if self._holds_lock:
+            yield
+            return
+        with self._lock():
+            self.log = self._recovered()
+            self._holds_lock = True
+            try:
+                yield
+            finally:
+                self._holds_lock = False
+
+    def next_number(self, folder: str) -> str:
+        """The next free number of a folder whose files are numbered, as `0003`."""
+        taken = (PurePosixPath(path).parts for path in self._ever())
+        numbers = [
+            int(parts[1][:4]) for parts in taken if parts[0] == folder and parts[1][:4].isdigit()
+        ]
+        return f"{max(numbers, default=0) + 1:04d}"
+
+    def _ever(self) -> set[str]:
+        """Every path that any record names: a number is never used again."""
+        return {change.path for event in self.log.events for change in event.changes}
+
+    def _require_writable(self) -> SealingKey:
+        """The key, or why nothing can be written."""
+        if self._key is None or self.is_read_only:
+            raise CaseError(
+                f"is open for reading only: {self.why_read_only}",
+                path=self.folder,
+                remedy="Open it where it can be written, with a sealing key.",
+            )
+        return self._key
+
+    def _stage(self, contents: Contents) -> list[Change]:
+        """Write new contents beside the case."""
+        changes = []
+        staging = self.folder / STAGING
+        self._disk.make_folder(staging)
+        for path, data in sorted(contents.items()):
+            before = self.log.files.get(path, (None,))[0]
+            after = None
+            if data is not None:
+                after = sha256_file(data) if isinstance(data, Path) else sha256_bytes(data)
+                staged = self._staged(path, after)
+                self._disk.write(staged, data)
+                if isinstance(data, Path) and sha256_file(staged) != after:
+                    raise CaseError("changed while it was read", path=data)
+            if before != after:
+                changes.append(Change(path, before, after))
+        return changes
+
+    def _settle(self, changes: tuple[Change, ...]) -> None:
+        """Put staged files in their places; doing it twice does no harm."""
+        staging = self.folder / STAGING
+        for change in changes:
+            target = self.folder / change.path
+            if change.after is None:
+                if target.exists():
+                    self._disk.remove(target)
+            elif (staged := self._staged(change.path, change.after)).is_file():
+                if not target.parent.is_dir():
+                    self._disk.make_folder(target.parent)
+                self._disk.rename(staged, target)
+        if staging.exists():
+            self._disk.remove(staging)
+
+    def _seal(self, event: CustodyEvent) -> None:
+        """Write the head, old or new and never a part."""
+        if self._key is not None:
+            draft = self.folder / STAGING / HEAD_FILE
+            self._disk.make_folder(draft.parent)
+            self._disk.write(draft, head_text(event, self._key).encode())
+            self._disk.rename(draft, self.folder / HEAD_FILE)
+            self._disk.remove(draft.parent)
+
+    def _recovered(self) -> Log:
+        """The log as it is on the disk, after finishing what was stopped; under the lock."""
+        data = self._bytes(LOG_FILE)
+        log = read_log(data)
+        head_file = self.folder / HEAD_FILE
+        head = read_head(head_file.read_bytes()) if head_file.is_file() else None
+        if not isinstance(head, Head) or head.sequence > len(log.events) or not log.events:
+            raise _damaged(self.folder, (*log.findings, *check_head(log, self._head_bytes())))
+        if log.events[head.sequence - 1].digest != head.digest:
+            raise _damaged(self.folder, check_head(log, self._head_bytes()))
+        # Without a line end it is a record that a crash cut short. With one, somebody wrote it.
+        if log.findings and data.endswith(b"\n"):
+            raise _damaged(self.folder, log.findings)
+        if self.is_read_only:
+            return log
+        try:
+            if log.findings:
+                self._disk.truncate(self.folder / LOG_FILE, log.n_bytes)
+                log = read_log(data[: log.n_bytes])
+            if head.sequence < len(log.events):
+                for event in log.events[head.sequence :]:
+                    self._require_own(event)
+                    self._settle(event.changes)
+                self._seal(log.events[-1])
+            elif (self.folder / STAGING).exists():
+                self._disk.remove(self.folder / STAGING)
+        except OSError as error:
+            if error.errno not in _READ_ONLY:
+                raise storage_error(self.folder, error) from error
+            self.why_read_only = "its disk cannot be written"
+        return log
+
+    def _require_own(self, event: CustodyEvent) -> None:
+        """Refuse to seal what somebody else wrote behind the head."""
+        if self._key is None or event.key != self._key.public:
+            raise _damaged(
+                self.folder,
+                (Finding(LOG_FILE, event.sequence, "is not sealed, and another key signed it"),),
+            )
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Keep other windows and processes out; a disk that cannot be written needs no lock."""
+        if self.is_read_only:
+            yield
+            return
+        lock = FileLock(self.folder / LOCK, timeout=_LOCK_SECONDS)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise CaseError(
+                "is being written by another window or process",
+                path=self.folder,
+                remedy="Wait until it has finished, then try again.",
+            ) from error
+        except OSError as error:
+            if error.errno not in _READ_ONLY:
+                raise storage_error(self.folder, error) from error
+            self.why_read_only = "its disk cannot be written"
+            yield
+            return
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _staged(self, path: str, digest: str) -> Path:
+        """Where the new contents of a file wait."""
+        return self.folder / STAGING / digest_of([path, digest])
+
+    def _bytes(self, name: str) -> bytes:
+        """A file's bytes; raises `CaseError` where it cannot be read."""
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError as error:
+            raise CaseError(
+                f"{name} cannot be read: {error.strerror or error}", path=self.folder
+            ) from error
+
+    def _head_bytes(self) -> bytes | None:
+        """The head's bytes, if there is one."""
+        head = self.folder / HEAD_FILE
+        return head.read_bytes() if head.is_file() else None
+
+
+_PROGRAM = f"rootnote {rootnote.__version__}"
+
+
+def _now() -> str:
+    """The time in UTC, ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _damaged(folder: Path, findings: tuple[Finding, ...]) -> CustodyError:
+    """The error for a case that must not be written."""
+    said = str(findings[0]) if findings else "the log is empty"
+    return CustodyError(
+        f"the custody log does not hold: {said}",
+        path=folder,
+        remedy="Run `rootnote case verify` for all findings, and go back to an undamaged copy. "
+        "Nothing was changed.",
+    )

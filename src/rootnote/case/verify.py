@@ -1,0 +1,168 @@
+"""Whether it all holds: the log, its seal, every file, every original that can be reached.
+
+`sealed_findings` is pure and serves folders and bundles alike. A finding names the file and,
+where there is one, the record of the log that it contradicts.
+"""
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rootnote.case.casefile import Case
+from rootnote.case.custody import (
+    HEAD_FILE,
+    LOG_FILE,
+    CustodyEvent,
+    Finding,
+    check_head,
+    read_log,
+)
+from rootnote.case.keys import fingerprint_of
+from rootnote.case.ledger import UNSEALED
+from rootnote.case.originals import findings_of
+from rootnote.errors import CaseError
+from rootnote.integrity import sha256_file
+from rootnote.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked, and what does not hold."""
+
+    findings: tuple[Finding, ...]
+    n_records: int
+    n_files: int
+    head_digest: str
+    keys: tuple[tuple[str, int], ...]
+    """Fingerprint of each sealing key, and how many records it signed."""
+    unchecked: tuple[str, ...] = ()
+    """Originals that were not looked at, as asked."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was checked holds."""
+        return not self.findings
+
+
+def sealed_findings(
+    log_bytes: bytes,
+    head_bytes: bytes | None,
+    digests: Mapping[str, str],
+    withheld: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """Everything that does not hold within a case.
+
+    Parameters
+    ----------
+    log_bytes, head_bytes : bytes
+        The log and its head, as they are.
+    digests : mapping of str to str
+        SHA-256 of every other file that is there, by its path in the case.
+    withheld : collection of str
+        Files that a bundle says it leaves out.
+    """
+    log = read_log(log_bytes)
+    # A broken record hides what the head seals; saying so twice would not help.
+    findings = list(log.findings) or list(check_head(log, head_bytes))
+    if log.findings and head_bytes is None:
+        findings.extend(check_head(log, head_bytes))
+    for path, (digest, record) in log.files.items():
+        found = digests.get(path)
+        if found is None and path not in withheld:
+            findings.append(Finding(path, record, "is missing"))
+        elif found is not None and found != digest:
+            findings.append(Finding(path, record, "is not as it was recorded"))
+    if not log.findings:
+        findings.extend(
+            Finding(path, None, "is in no record of the log")
+            for path in sorted(digests.keys() - log.files.keys())
+        )
+    return tuple(findings)
+
+
+def verify_folder(folder: Path) -> Verification:
+    """Check a case folder on the disk, without a key and without changing anything.
+
+    Raises
+    ------
+    CaseError
+        It is no case, or a file of it cannot be read.
+    """
+    log_file = folder / LOG_FILE
+    if not log_file.is_file():
+        raise CaseError(
+            "is not a case: it holds no custody log",
+            path=folder,
+            remedy="Give a folder that `rootnote case new` made, or a bundle of one.",
+        )
+    try:
+        paths = dict(_files_in(folder))
+        log_bytes = log_file.read_bytes()
+        head = paths.pop(HEAD_FILE, None)
+        head_bytes = None if head is None else head.read_bytes()
+        digests = {
+            name: "a link" if path.is_symlink() else sha256_file(path)
+            for name, path in paths.items()
+            if name != LOG_FILE
+        }
+    except OSError as error:
+        raise CaseError(f"cannot be read: {error.strerror or error}", path=folder) from error
+    return verification(log_bytes, sealed_findings(log_bytes, head_bytes, digests), len(digests))
+
+
+def verify_case(
+    folder: Path, *, originals: bool = True, progress: Progress = silent
+) -> Verification:
+    """Check a case folder, and the originals it refers to where they lie on this machine.
+
+    Raises
+    ------
+    CaseError
+        It is no case, or a file of it cannot be read.
+    """
+    sealed = verify_folder(folder)
+    if not sealed.holds:
+        return sealed
+    case = Case.open(folder)
+    places, findings, unchecked = case.places, [], []
+    exhibits = {n: e for n, e in case.exhibits.items() if e.held != "inside"}
+    for i, (number, exhibit) in enumerate(exhibits.items()):
+        progress("checking originals", i, len(exhibits))
+        if originals:
+            findings += findings_of(number, exhibit, places.get(number))
+        else:
+            unchecked.append(f"exhibit {number} ({exhibit.kind}), {len(exhibit.files)} files")
+    return replace(sealed, findings=tuple(findings), unchecked=tuple(unchecked))
+
+
+def verification(log_bytes: bytes, findings: tuple[Finding, ...], n_files: int) -> Verification:
+    """The findings with what a person needs to judge them."""
+    log = read_log(log_bytes)
+    return Verification(
+        findings=findings,
+        n_records=len(log.events),
+        n_files=n_files,
+        head_digest=log.head,
+        keys=signers(log.events),
+    )
+
+
+def signers(events: Iterable[CustodyEvent]) -> tuple[tuple[str, int], ...]:
+    """Fingerprint of each sealing key in order of first use, and how many records it signed."""
+    counts: dict[str, int] = {}
+    for event in events:
+        counts[event.key] = counts.get(event.key, 0) + 1
+    return tuple((fingerprint_of(key), n) for key, n in counts.items())
+
+
+def _files_in(folder: Path) -> Iterable[tuple[str, Path]]:
+    """Every file below a case folder but the unsealed ones, by its path in the case."""
+    for place, folders, names in os.walk(folder):
+        if Path(place) == folder:
+            folders[:] = [name for name in folders if name not in UNSEALED]
+            names = [name for name in names if name not in UNSEALED]
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for name in (*names, *links):
+            path = Path(place) / name
+            yield path.relative_to(folder).as_posix(), path

@@ -1,0 +1,267 @@
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from case_builder import fill_case, make_exhibit, new_case
+from rootnote.case.casefile import Case
+from rootnote.case.disk import Disk
+from rootnote.case.keys import open_key
+from rootnote.case.originals import missing, relinked
+from rootnote.case.records import Kind, Statement
+from rootnote.case.report import Act, Provenance
+from rootnote.case.verify import verify_case, verify_folder
+from rootnote.errors import CaseError, CustodyError, StorageError
+
+
+def test_what_was_entered_stands_there_when_it_is_opened_again(case, key) -> None:
+    case.state(Statement(Provenance.SUSPECTED, "the uploader said so", Act.OUTPUT, "My view."))
+    again = Case.open(case.folder, key=key)
+    assert again.facts.title == "Levee against Model"
+    assert again.examiner.name == "Dr Ada Moreno"
+    assert again.statement.opinion == "My view."
+    assert [e.kind for e in again.exhibits.values()] == ["suspect", "checkpoint", "catalogue"]
+    assert again.run("0001").result["contributions"][0]["track_id"] == "a/first.ogg"
+    assert again.notes == ("Received by courier.",)
+    assert [event.action for event in again.events] == ["case made", "run", "note", "statement"]
+    assert verify_case(case.folder).findings == ()
+
+
+def test_a_new_case_states_nothing(case) -> None:
+    statement = case.statement
+    assert statement.provenance is Provenance.UNKNOWN
+    assert statement.opinion == ""
+
+
+def test_the_log_holds_no_names(case) -> None:
+    log = (case.folder / "custody.jsonl").read_text(encoding="utf-8")
+    for secret in ("Moreno", "Quist", "suspect.wav", "courier", str(case.folder.parent)):
+        assert secret not in log
+
+
+def test_only_places_know_where_originals_lie(case) -> None:
+    for path in case.folder.rglob("*"):
+        if path.is_file() and path.name != "places.json":
+            assert str(case.folder.parent).encode() not in path.read_bytes(), path
+
+
+def test_the_same_exhibit_is_entered_once(case, tmp_path) -> None:
+    fill_case(case, tmp_path / "originals")
+    assert len(case.exhibits) == 3
+    assert list(case.runs) == ["0001", "0002"]
+
+
+def test_an_exhibit_can_be_put_into_the_case(case, tmp_path) -> None:
+    exhibit = make_exhibit(tmp_path / "extra", Kind.OTHER, {"x.bin": b"123"}, "x.bin")
+    number = case.add_exhibit(exhibit, copy_from=tmp_path / "extra")
+    shutil.rmtree(tmp_path / "extra")
+    assert (case.folder / "exhibits" / number / "x.bin").read_bytes() == b"123"
+    assert case.exhibits[number].held == "inside"
+    assert verify_case(case.folder).holds
+
+
+def test_a_file_that_changed_is_not_put_into_the_case(case, tmp_path) -> None:
+    exhibit = make_exhibit(tmp_path / "extra", Kind.OTHER, {"x.bin": b"123"}, "x.bin")
+    (tmp_path / "extra" / "x.bin").write_bytes(b"124")
+    with pytest.raises(CaseError, match="not the file that was examined"):
+        case.add_exhibit(exhibit, copy_from=tmp_path / "extra")
+
+
+def test_an_attached_token_is_sealed(case, tmp_path) -> None:
+    (tmp_path / "head.tsr").write_bytes(b"\x30\x82")
+    name = case.attach(tmp_path / "head.tsr")
+    assert case.attachments == (name,)
+    (case.folder / "attachments" / name).write_bytes(b"\x30\x83")
+    (finding,) = verify_folder(case.folder).findings
+    assert (finding.file, finding.record) == (f"attachments/{name}", len(case.events))
+
+
+# ------------------------------------------------------------------------------ originals
+
+
+def test_a_changed_original_is_found(case, tmp_path) -> None:
+    (tmp_path / "originals" / "music" / "b.ogg").write_bytes(b"tvo")
+    (finding,) = verify_case(case.folder).findings
+    assert "b.ogg" in finding.file
+    assert verify_case(case.folder, originals=False).holds
+
+
+def test_a_moved_case_finds_moved_originals_by_their_digests(case, tmp_path) -> None:
+    target = tmp_path / "elsewhere"
+    shutil.move(case.folder, target / "case.rootnote")
+    shutil.move(tmp_path / "originals" / "in" / "suspect.wav", target / "renamed.wav")
+    shutil.move(tmp_path / "originals" / "music", target / "deep" / "er" / "songs")
+    shutil.move(tmp_path / "originals" / "model", target / "weights")
+    moved = Case.open(target / "case.rootnote")
+    assert not verify_case(moved.folder).holds
+    lost = missing(moved.exhibits, moved.places)
+    assert len(lost) == 3
+    found = relinked(lost, [target])
+    by_kind = {moved.exhibits[number].kind: root for number, root in found.items()}
+    assert by_kind == {"catalogue": target / "deep/er/songs", "checkpoint": target / "weights"}
+
+
+# ------------------------------------------------------------------------------ two windows
+
+
+def test_two_windows_write_one_log(case, key) -> None:
+    other = Case.open(case.folder, key=key)
+    case.add_note("first")
+    other.add_note("second")
+    case.add_note("third")
+    assert Case.open(case.folder).notes[1:] == ("first", "second", "third")
+    assert verify_folder(case.folder).holds
+
+
+def test_what_another_window_changed_is_not_overwritten(case, key) -> None:
+    other = Case.open(case.folder, key=key)
+    case.state(Statement(opinion="mine"))
+    with pytest.raises(CaseError, match="changed in another window"):
+        other.state(Statement(opinion="theirs"))
+    other.state(Statement(opinion="theirs, having read yours"))
+    assert Case.open(case.folder).statement.opinion == "theirs, having read yours"
+
+
+def test_two_processes_lose_nothing(case, key, tmp_path) -> None:
+    file = tmp_path / "key.pem"
+    other = open_key(file)
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from rootnote.case.casefile import Case\n"
+        "from rootnote.case.keys import open_key\n"
+        "case = Case.open(Path(sys.argv[1]), key=open_key(Path(sys.argv[2])))\n"
+        "for i in range(15): case.add_note(f'{sys.argv[3]} {i}')\n"
+    )
+    children = [
+        subprocess.Popen([sys.executable, "-c", code, case.folder, file, name])
+        for name in ("a", "b")
+    ]
+    assert [child.wait(60) for child in children] == [0, 0]
+    wanted = {f"{name} {i}" for name in ("a", "b") for i in range(15)}
+    found = Case.open(case.folder)
+    assert set(found.notes[1:]) == wanted
+    verification = verify_folder(case.folder)
+    assert verification.holds
+    assert (other.fingerprint, 30) in verification.keys
+
+
+# ------------------------------------------------------------------------------ read only
+
+
+class ReadOnlyDisk(Disk):
+    def truncate(self, path, n_bytes) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    write = append = make_folder = rename = remove = lambda self, path, *_: self.truncate(path, 0)
+
+
+def test_a_read_only_disk_opens_read_only(case, key, monkeypatch) -> None:
+    from filelock import FileLock
+
+    def refuse(self, *_args, **_named):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    found = Case.open(case.folder, key=key, disk=ReadOnlyDisk())
+    assert found.why_read_only == "its disk cannot be written"
+    assert found.notes == ("Received by courier.",)
+    with pytest.raises(CaseError, match="reading only"):
+        found.add_note("x")
+
+
+def test_without_a_key_a_case_is_only_read(case) -> None:
+    found = Case.open(case.folder)
+    with pytest.raises(CaseError, match="without a sealing key"):
+        found.add_note("x")
+    found.remember_places({})
+    assert verify_folder(case.folder).holds
+
+
+# ------------------------------------------------------------------------------ damage
+
+
+def test_a_damaged_log_is_not_written(case, key) -> None:
+    log = case.folder / "custody.jsonl"
+    data = log.read_bytes()
+    log.write_bytes(data.replace(b'"note"', b'"n0te"'))
+    with pytest.raises(CustodyError, match="record 3: does not match its digest"):
+        Case.open(case.folder, key=key)
+    log.write_bytes(data)
+    Case.open(case.folder, key=key)
+
+
+def test_a_record_that_somebody_wrote_behind_the_head_is_not_sealed(case, key, tmp_path) -> None:
+    head = (case.folder / "head.json").read_bytes()
+    stranger = open_key(tmp_path / "stranger.pem")
+    Case.open(case.folder, key=stranger).add_note("planted")
+    (case.folder / "head.json").write_bytes(head)
+    with pytest.raises(CustodyError, match="another key signed it"):
+        Case.open(case.folder, key=key)
+    (finding,) = verify_folder(case.folder).findings
+    assert finding.record == len(case.events) + 1
+
+
+def test_a_case_is_not_made_over_another(case, key) -> None:
+    with pytest.raises(CaseError, match="exists already"):
+        new_case(case.folder, key)
+
+
+def test_a_folder_that_is_no_case_says_so(tmp_path, key) -> None:
+    with pytest.raises(CaseError, match="holds no custody log"):
+        Case.open(tmp_path, key=key)
+    with pytest.raises(CaseError, match="holds no custody log"):
+        verify_folder(tmp_path)
+
+
+def test_a_full_disk_leaves_the_case_as_it_was(case, key) -> None:
+    class FullDisk(Disk):
+        def append(self, path, data) -> None:
+            super().append(path, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    full = Case.open(case.folder, key=key, disk=FullDisk())
+    with pytest.raises(StorageError, match="No space left"):
+        full.add_note("lost")
+    again = Case.open(case.folder, key=key)
+    assert again.notes == ("Received by courier.",)
+    again.add_note("after")
+    assert verify_folder(case.folder).holds
+
+
+# ------------------------------------------------------------------------------ keys
+
+
+def test_a_key_is_made_once_and_readable_by_its_owner_alone(tmp_path) -> None:
+    file = tmp_path / "deep" / "key.pem"
+    first = open_key(file)
+    assert open_key(file).public == first.public
+    assert os.stat(file).st_mode & 0o077 == 0
+
+
+def test_a_passphrase_guards_the_key(tmp_path) -> None:
+    file = tmp_path / "key.pem"
+    made = open_key(file, "correct horse")
+    assert open_key(file, "correct horse").public == made.public
+    for passphrase in (None, "wrong"):
+        with pytest.raises(CustodyError, match="cannot be used"):
+            open_key(file, passphrase)
+
+
+def test_a_key_that_is_none_is_refused(tmp_path) -> None:
+    (tmp_path / "key.pem").write_bytes(b"not a key")
+    with pytest.raises(CustodyError):
+        open_key(tmp_path / "key.pem")
+
+
+def test_the_format_page_describes_what_is_there(case) -> None:
+    page = (case.folder / "FORMAT.md").read_text(encoding="utf-8")
+    event = json.loads((case.folder / "custody.jsonl").read_text().splitlines()[0])
+    for name in ("changes", "previous", "digest", "key", "signature", "actor", "time_utc"):
+        assert name in event
+        assert f"`{name}`" in page
+    assert replace(case.facts, case_id="").title == "Levee against Model"
