@@ -36,6 +36,10 @@ DEBIAN_PACKAGES = {
     # to play sound
     "libpulse.so.0": "libpulse0",
     "libXrandr.so.2": "libxrandr2",
+    # to write a report as PDF
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     # to open a window on X11
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",

@@ -87,3 +87,22 @@ def make_result(**changes) -> AttributionResult:
         timings_s={"attribute": 1.0},
     )
     return replace(result, **changes)
+
+
+def with_shares(value: dict) -> dict:
+    """A result as it will be when shares are measured for its first track only."""
+    first, second, _ = value["contributions"]
+    first |= {
+        "share": 0.25,
+        "share_interval": [0.1, 0.4],
+        "q_value": 0.01,
+        "learned": {"basis": "disclosed", "p_value": None},
+        "similar_only": False,
+    }
+    second |= {"share": None, "similar_only": True, "learned": None, "q_value": None}
+    return value | {
+        "explained_fraction": 0.3,
+        "explained_fraction_interval": [0.2, 0.5],
+        "remainder": 0.7,
+        "abstained": False,
+    }

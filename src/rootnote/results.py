@@ -143,7 +143,7 @@ def result_to_csv(result: AttributionResult) -> str:
                 else pair["suspect"] + pair["source"]
             ),
         ]
-        writer.writerow([_cell(value) for value in cells])
+        writer.writerow([csv_cell(value) for value in cells])
     return out.getvalue()
 
 
@@ -202,7 +202,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _cell(value: str | float | None) -> str:
+def csv_cell(value: str | float | None) -> str:
     """A CSV cell that no spreadsheet takes for a formula."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""

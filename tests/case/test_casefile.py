@@ -60,7 +60,7 @@ def test_an_exhibit_can_be_put_into_the_case(case, tmp_path) -> None:
     exhibit = make_exhibit(tmp_path / "extra", Kind.OTHER, {"x.bin": b"123"}, "x.bin")
     number = case.add_exhibit(exhibit, copy_from=tmp_path / "extra")
     shutil.rmtree(tmp_path / "extra")
-    assert (case.folder / "exhibits" / number / "x.bin").read_bytes() == b"123"
+    assert (case.folder / "exhibits" / number / "original.bin").read_bytes() == b"123"
     assert case.exhibits[number].held == "inside"
     assert verify_case(case.folder).holds
 
@@ -75,7 +75,7 @@ def test_a_file_that_changed_is_not_put_into_the_case(case, tmp_path) -> None:
 def test_an_attached_token_is_sealed(case, tmp_path) -> None:
     (tmp_path / "head.tsr").write_bytes(b"\x30\x82")
     name = case.attach(tmp_path / "head.tsr")
-    assert case.attachments == (name,)
+    assert case.attachments == (name,) == ("0001.tsr",)
     (case.folder / "attachments" / name).write_bytes(b"\x30\x83")
     (finding,) = verify_folder(case.folder).findings
     assert (finding.file, finding.record) == (f"attachments/{name}", len(case.events))

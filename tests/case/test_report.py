@@ -20,7 +20,7 @@ from rootnote.case.report.wording import check_wording, own_words
 from rootnote.domain import Role
 from rootnote.errors import ReportError
 from rootnote.results import result_to_json
-from synthetic import make_catalogue, make_contribution, make_result, make_track
+from synthetic import make_catalogue, make_contribution, make_result, make_track, with_shares
 
 HOSTILE = '<script>alert("x")</script> & מוזיקה 夜の海'
 
@@ -29,25 +29,6 @@ def make_excerpt(clip: AudioClip | None = None) -> Excerpt:
     ramp = np.linspace(-80, 0, 12 * 40, dtype=np.float32).reshape(12, 40)
     peaks = np.stack([-np.linspace(0, 1, 40), np.linspace(0, 1, 40)], axis=1).astype(np.float32)
     return Excerpt(10.0, 15.0, (11.0, 14.0), peaks, ramp, np.geomspace(60, 9000, 12), clip)
-
-
-def with_shares(value: dict) -> dict:
-    """A result as it will be when shares are measured for its first track only."""
-    first, second, _ = value["contributions"]
-    first |= {
-        "share": 0.25,
-        "share_interval": [0.1, 0.4],
-        "q_value": 0.01,
-        "learned": {"basis": "disclosed", "p_value": None},
-        "similar_only": False,
-    }
-    second |= {"share": None, "similar_only": True, "learned": None, "q_value": None}
-    return value | {
-        "explained_fraction": 0.3,
-        "explained_fraction_interval": [0.2, 0.5],
-        "remainder": 0.7,
-        "abstained": False,
-    }
 
 
 def words(content: ReportContent) -> str:

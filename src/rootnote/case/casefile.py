@@ -275,9 +275,9 @@ class Case:
     def attach(self, file: Path) -> str:
         """Put a file into the case, as a timestamp token over the head's digest; its name."""
         with self._ledger.exclusive():
-            name = f"{self._ledger.next_number('attachments')}-{file.name}"
+            name = f"{self._ledger.next_number('attachments')}{file.suffix}"
             self._commit("attachment", {f"attachments/{name}": file})
-            return name
+        return name
 
     def hand_over(self, action: str, digest: str) -> None:
         """Write down that a report or bundle of this digest was made."""
@@ -323,12 +323,21 @@ class Case:
         number = f"{first + sum(path.startswith('exhibits/') for path in pending):04d}"
         contents: dict[str, bytes | Path | None] = {}
         if copy_from is not None:
-            exhibit = replace(exhibit, held="inside")
-            for file in exhibit.files:
-                source = copy_from / file.path
-                if sha256_file(source) != file.sha256:
-                    raise CaseError("is not the file that was examined", path=source)
-                contents[f"exhibits/{number}/{file.path}"] = source
+            if len(exhibit.files) != 1:
+                raise CaseError(
+                    f"{exhibit.name} has {len(exhibit.files)} files; only single files are put "
+                    "into a case",
+                    remedy="Refer to it by its digests, as is done by default.",
+                )
+            (file,) = exhibit.files
+            source = copy_from / file.path
+            if sha256_file(source) != file.sha256:
+                raise CaseError("is not the file that was examined", path=source)
+            inside = f"original{source.suffix}"  # its name stands in the record, not in the log
+            contents[f"exhibits/{number}/{inside}"] = source
+            exhibit = replace(
+                exhibit, held="inside", entry=inside, files=(replace(file, path=inside),)
+            )
         contents[f"exhibits/{number}.json"] = to_bytes(exhibit_to_json(exhibit))
         return number, contents
 

@@ -6,6 +6,7 @@ or a copy of the case lodged with a third party closes that gap; the key alone c
 """
 
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,10 @@ KEY_FILE = "sealing-key.pem"
 KEY_VARIABLE = "ROOTNOTE_KEY"
 """Environment variable that names another key file."""
 PASSPHRASE_VARIABLE = "ROOTNOTE_KEY_PASSPHRASE"
+
+
+_KEY = re.compile("[0-9a-f]{64}")
+_SIGNATURE = re.compile("[0-9a-f]{128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,9 @@ def _unusable(file: Path, reason: str) -> CustodyError:
 @lru_cache(maxsize=4096)
 def is_signed(public: str, purpose: str, text: str, signature: str) -> bool:
     """Whether the holder of a public key signed this text for this purpose."""
+    # `fromhex` reads capitals and spaces too; one signature must have one spelling.
+    if not (_KEY.fullmatch(public) and _SIGNATURE.fullmatch(signature)):
+        return False
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
         key.verify(bytes.fromhex(signature), _message(purpose, text))

@@ -6,14 +6,11 @@ moment of truth. Whatever stops an act before it leaves the case as it was; what
 after is finished when the case is next opened for writing. So the last good state always opens.
 """
 
-import errno
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-
-from filelock import FileLock, Timeout
 
 import rootnote
 from rootnote.case.custody import (
@@ -34,6 +31,7 @@ from rootnote.case.custody import (
 )
 from rootnote.case.disk import Disk
 from rootnote.case.keys import SealingKey
+from rootnote.case.locking import READ_ONLY, locked
 from rootnote.errors import CaseError, CustodyError
 from rootnote.integrity import digest_of, sha256_bytes, sha256_file, storage_error
 
@@ -42,8 +40,7 @@ LOCK = ".lock"
 PLACES = "places.json"
 """Where referenced files lie on this machine: no evidence, not sealed, never leaves."""
 UNSEALED = frozenset({LOCK, PLACES, STAGING})
-_LOCK_SECONDS = 20
-_READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_UNWRITABLE = "its disk cannot be written"
 
 Contents = Mapping[str, bytes | Path | None]
 """For each file of an act: its new bytes, a file to take them from, or None to remove it."""
@@ -229,7 +226,13 @@ class Ledger:
         if self._holds_lock:
             yield
             return
-        with self._lock():
+        if self.is_read_only:
+            self.log = self._recovered()
+            yield
+            return
+        with locked(self.folder / LOCK) as writable:
+            if not writable:
+                self.why_read_only = _UNWRITABLE
             self.log = self._recovered()
             self._holds_lock = True
             try:
@@ -328,9 +331,9 @@ class Ledger:
             elif (self.folder / STAGING).exists():
                 self._disk.remove(self.folder / STAGING)
         except OSError as error:
-            if error.errno not in _READ_ONLY:
+            if error.errno not in READ_ONLY:
                 raise storage_error(self.folder, error) from error
-            self.why_read_only = "its disk cannot be written"
+            self.why_read_only = _UNWRITABLE
         return log
 
     def _require_own(self, event: CustodyEvent) -> None:
@@ -340,32 +343,6 @@ class Ledger:
                 self.folder,
                 (Finding(LOG_FILE, event.sequence, "is not sealed, and another key signed it"),),
             )
-
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Keep other windows and processes out; a disk that cannot be written needs no lock."""
-        if self.is_read_only:
-            yield
-            return
-        lock = FileLock(self.folder / LOCK, timeout=_LOCK_SECONDS)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise CaseError(
-                "is being written by another window or process",
-                path=self.folder,
-                remedy="Wait until it has finished, then try again.",
-            ) from error
-        except OSError as error:
-            if error.errno not in _READ_ONLY:
-                raise storage_error(self.folder, error) from error
-            self.why_read_only = "its disk cannot be written"
-            yield
-            return
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _staged(self, path: str, digest: str) -> Path:
         """Where the new contents of a file wait."""

@@ -67,9 +67,13 @@ class Exhibit:
     held: str = "referenced"
 
     @property
-    def identity(self) -> tuple[str, str, tuple[ExhibitFile, ...], str]:
-        """What makes two exhibits the same: kind, entry, files, and what was measured."""
-        return self.kind, self.entry, self.files, str(self.facts.get("sha256", ""))
+    def identity(self) -> tuple[object, ...]:
+        """What makes two exhibits the same: kind, files, what was measured; one file's name not."""
+        files = [
+            (file.path if len(self.files) > 1 else "", file.n_bytes, file.sha256)
+            for file in self.files
+        ]
+        return self.kind, *files, str(self.facts.get("sha256", ""))
 
 
 @dataclass(frozen=True, slots=True)

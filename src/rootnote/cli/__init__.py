@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-from rootnote.cli import verbs
+from rootnote.cli import case_verbs, verbs
 from rootnote.cli.arguments import build_parser, parse
 from rootnote.cli.console import say_data, tell
 from rootnote.errors import Error
@@ -81,6 +81,8 @@ _VERBS: dict[str, Callable[..., int]] = {
     "index": verbs.index,
     "attribute": verbs.attribute,
     "reference": verbs.build_reference,
+    "case": case_verbs.case,
+    "report": case_verbs.report,
 }
 
 

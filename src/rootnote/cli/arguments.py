@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import rootnote
+from rootnote.cli.case_arguments import add_case
 from rootnote.investigation import DEVICES
 
 EXIT_CODES = """\
@@ -69,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     reference = _command(commands, "reference", "Models whose training set is known.")
     verbs = reference.add_subparsers(dest="verb", metavar="VERB", required=True)
     _add_reference_build(_command(verbs, "build", "Train one from any folder of recordings."))
+    add_case(commands, _command, path, count)
     return parser
 
 
@@ -128,6 +130,12 @@ def _add_attribute(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="recordings that cannot have been in training, to tell whether this model fits the "
         "suspect at all",
+    )
+    parser.add_argument(
+        "--case",
+        type=path,
+        metavar="CASE",
+        help="enter the run into this case; without it no custody is kept",
     )
     _add_measurement(parser)
     parser.add_argument(

@@ -3,6 +3,7 @@
 import argparse
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from rootnote.cli.outputs import STANDARD_OUTPUT, require_writable_file, require
 from rootnote.domain import AttributionConfig
 from rootnote.integrity import atomic_write
 from rootnote.investigation import Investigation
+from rootnote.investigation.cases import attribute_in_case
 from rootnote.results import SCHEMA_VERSION, result_to_csv, result_to_json
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -65,7 +67,11 @@ def attribute(arguments: argparse.Namespace) -> int:
         require_writable_file(file, inputs)
     config = replace(_config(arguments), depth=arguments.depth)
     with progress_bars() as progress:
-        result = _investigation(arguments).attribute(
+        investigation = _investigation(arguments)
+        ask = investigation.attribute
+        if arguments.case:
+            ask = partial(attribute_in_case, investigation, arguments.case)
+        result = ask(
             arguments.checkpoint,
             arguments.catalogue,
             arguments.suspect,

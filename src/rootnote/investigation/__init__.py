@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 __all__ = ["DEVICES", "Investigation", "Processor", "memory_needed"]
 
 
+NO_CUSTODY = (
+    "No custody was kept: this run was made outside a case, so no sealed log says who handled "
+    "the files and when."
+)
+
+
 class Investigation:
     """The verbs: inspect a model, index a catalogue, attribute a suspect, build a reference.
 
@@ -55,6 +61,11 @@ class Investigation:
         self._device = device
         self._threads = threads
         self._cache = Path(user_cache_dir("rootnote", appauthor=False)) if cache is None else cache
+
+    @property
+    def cache(self) -> Path:
+        """Where indexes and measurements of recordings are kept."""
+        return self._cache
 
     def inspect(self, checkpoint: Path) -> "Verdict":
         """Say what a checkpoint is and whether it can be opened.
@@ -138,6 +149,7 @@ class Investigation:
         region: tuple[float, float] | None = None,
         controls: Path | None = None,
         decoys: Path | None = None,
+        custody: bool = False,
         progress: Progress = silent,
     ) -> AttributionResult:
         """Rank a catalogue's tracks by their influence on a suspect, through a checkpoint.
@@ -157,6 +169,8 @@ class Investigation:
             suspect.
         decoys : Path, optional
             Recordings that cannot have been in training, ranked with the catalogue.
+        custody : bool
+            Whether a case keeps this run; otherwise the result says that nobody does.
 
         Raises
         ------
@@ -186,7 +200,7 @@ class Investigation:
             opened = build_index(adapter, candidates, config, folder, progress=progress)
         else:
             opened = open_index(index, adapter, candidates, config)
-        return attribute(
+        result = attribute(
             track,
             adapter,
             opened,
@@ -195,6 +209,7 @@ class Investigation:
             controls=control_tracks,
             progress=progress,
         )
+        return result if custody else replace(result, caveats=(*result.caveats, NO_CUSTODY))
 
     def index_folder(
         self, adapter: "ModelAdapter", catalogue: Catalogue, config: AttributionConfig

@@ -14,7 +14,8 @@ from rootnote.case.report.content import (
     ReportContent,
     Validation,
 )
-from rootnote.case.report.render import render_html
+from rootnote.case.report.pdf import Paper, render_pdf
+from rootnote.case.report.render import render_html, render_summary
 
 __all__ = [
     "Act",
@@ -25,9 +26,12 @@ __all__ = [
     "ExhibitLine",
     "Measured",
     "Pairing",
+    "Paper",
     "Person",
     "Provenance",
     "ReportContent",
     "Validation",
     "render_html",
+    "render_pdf",
+    "render_summary",
 ]

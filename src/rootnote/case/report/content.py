@@ -5,7 +5,7 @@ the report says so: an absent number is never drawn as zero.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -95,6 +95,7 @@ class ExhibitLine:
     name: str
     sha256: str
     pcm_sha256: str = ""
+    n_files: int = 1
     n_bytes: int | None = None
     duration_s: float | None = None
     sample_rate: int | None = None
@@ -172,6 +173,8 @@ class ReportContent:
         The whole suspect.
     pairings : sequence of Pairing
         Suspect and source side by side, best first.
+    figures_note : str
+        Why there are no pictures, where there could be.
     case : CaseStatement, optional
         None says, on every page, that no custody was kept.
     validation : Validation, optional
@@ -183,6 +186,21 @@ class ReportContent:
     result: Mapping[str, Any]
     overview: Excerpt | None = None
     pairings: tuple[Pairing, ...] = field(default_factory=tuple)
+    figures_note: str = ""
     case: CaseStatement | None = None
     validation: Validation | None = None
     made: str = ""
+
+    def without_sound(self) -> "ReportContent":
+        """The same content with nothing to be played."""
+        return replace(
+            self,
+            pairings=tuple(
+                Pairing(
+                    pairing.track_id,
+                    replace(pairing.suspect, clip=None),
+                    replace(pairing.source, clip=None),
+                )
+                for pairing in self.pairings
+            ),
+        )

@@ -47,26 +47,33 @@ def render_html(content: ReportContent) -> str:
     ReportError
         The page would say what a share cannot say.
     """
+    return _rendered(content, "report.html.j2")
+
+
+def render_summary(content: ReportContent) -> str:
+    """One page in plain words, for somebody without a lawyer; as `render_html` otherwise."""
+    return _rendered(content, "summary.html.j2")
+
+
+def _rendered(content: ReportContent, template: str) -> str:
+    """A page that passed the wording check."""
     provenance = Provenance.UNKNOWN if content.case is None else content.case.provenance
+    config = content.result["config"]
+    shown = {field.name: getattr(content, field.name) for field in fields(content)}
     page = (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
-            {field.name: getattr(content, field.name) for field in fields(content)}
-            | {
-                "view": view_of(content),
-                "provenance": provenance,
-                "provenance_text": PROVENANCE_TEXT[provenance],
-                "method": method(content.result["config"]),
-                "parameters": [
-                    (name, PARAMETERS.get(name, ""), value)
-                    for name, value in content.result["config"].items()
-                ],
-                "limitations": LIMITATIONS,
-                "alternatives": ALTERNATIVES,
-                "references": REFERENCES,
-                "share_wording": SHARE,
-            }
+            **shown,
+            view=view_of(content),
+            provenance=provenance,
+            provenance_text=PROVENANCE_TEXT[provenance],
+            method=method(config),
+            parameters=[(name, PARAMETERS.get(name, ""), config[name]) for name in config],
+            limitations=LIMITATIONS,
+            alternatives=ALTERNATIVES,
+            references=REFERENCES,
+            share_wording=SHARE,
         )
     )
     check_wording(page, provenance)

@@ -58,6 +58,7 @@ PARAMETERS = {
     "rank": "of the factors kept in the index",
     "fisher_segments": "segments that estimate the curvature, at most",
     "levels_db": "further levels at which the suspect is asked about",
+    "speeds": "further speeds at which the suspect is asked about",
     "step_nats": "size of the step away from the suspect",
     "step_segments": "segments per track that are measured after the step",
     "step_weight": "weight of the step beside the influence score",

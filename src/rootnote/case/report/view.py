@@ -151,7 +151,8 @@ def view_of(content: ReportContent) -> View:
 
 def percent(value: float) -> str:
     """A fraction in percent, with a decimal below ten."""
-    return f"{100 * value:.1f} %" if abs(value) < 0.0995 else f"{100 * value:.0f} %"
+    digits = 1 if abs(value) < 0.0995 else 0
+    return f"{100 * value:.{digits}f}\N{NO-BREAK SPACE}%"
 
 
 def number(value: float) -> str:
@@ -195,7 +196,7 @@ def _interval(interval: Sequence[float] | None) -> str:
     """An interval in brackets; says where there is none."""
     if interval is None:
         return " (no interval measured)"
-    return f" [{percent(interval[0])}, {percent(interval[1])}]"
+    return f"\N{NO-BREAK SPACE}[{percent(interval[0])},\N{NO-BREAK SPACE}{percent(interval[1])}]"
 
 
 def _learned(learned: Mapping[str, Any] | None) -> str | None:

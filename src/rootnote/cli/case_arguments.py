@@ -1,0 +1,157 @@
+"""The grammar of `rootnote case` and `rootnote report`."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from rootnote.investigation import DEVICES
+from rootnote.investigation.cases import Act, Provenance
+
+AddCommand = Callable[
+    ["argparse._SubParsersAction[argparse.ArgumentParser]", str, str], argparse.ArgumentParser
+]
+AsPath = Callable[[str], Path]
+
+
+def add_case(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    command: AddCommand,
+    path: AsPath,
+    count: Callable[[str], int],
+) -> None:
+    """`rootnote case` with its verbs, and `rootnote report`."""
+    case = command(commands, "case", "Cases: sealed custody, repetition, disclosure.")
+    verbs = case.add_subparsers(dest="verb", metavar="VERB", required=True)
+    _add_new(command(verbs, "new", "Make a case."), path)
+    _add_show(command(verbs, "show", "Say what stands in a case."), path)
+    _add_state(command(verbs, "state", "Write down what the examiner states."), path)
+    _add_note(command(verbs, "note", "Enter a note."), path)
+    _add_attach(command(verbs, "attach", "Put a file into a case, as a timestamp token."), path)
+    _add_verify(command(verbs, "verify", "Check a case or a bundle; 0 only if all holds."), path)
+    _add_rerun(
+        command(verbs, "rerun", "Repeat the runs of a case and compare every number."), path, count
+    )
+    _add_bundle(command(verbs, "bundle", "Write a case as one sealed file to hand over."), path)
+    _add_export(command(verbs, "export", "Write a result as .json, .csv or .xlsx."), path)
+    _add_report(command(commands, "report", "Write the report of a case."), path)
+
+
+def _add_new(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case new`."""
+    parser.add_argument("case", type=path, metavar="CASE", help="the new folder")
+    parser.add_argument("--title", default="", metavar="TEXT", help="default: the folder's name")
+    parser.add_argument("--examiner", default="", metavar="NAME", help="who examines")
+    parser.add_argument("--organisation", default="", metavar="TEXT")
+    parser.add_argument("--qualifications", default="", metavar="TEXT")
+    parser.add_argument("--question", default="", metavar="TEXT", help="what is to be answered")
+    parser.add_argument("--commissioner", default="", metavar="NAME", help="who asked")
+
+
+def _add_show(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case show`."""
+    _add_path(parser, path)
+    parser.add_argument("--log", action="store_true", help="with every record of the custody log")
+
+
+def _add_state(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case state`."""
+    _add_path(parser, path)
+    parser.add_argument(
+        "--model",
+        choices=[choice.value for choice in Provenance],
+        help="is the model known to have made the suspect",
+    )
+    parser.add_argument("--basis", metavar="TEXT", help="what that rests on")
+    parser.add_argument(
+        "--act",
+        choices=[choice.value for choice in Act],
+        help="which act the result is meant to bear on",
+    )
+    parser.add_argument(
+        "--opinion", type=path, metavar="FILE", help="a text file with the examiner's opinion"
+    )
+
+
+def _add_note(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case note`."""
+    _add_path(parser, path)
+    parser.add_argument("text", metavar="TEXT")
+
+
+def _add_attach(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case attach`."""
+    _add_path(parser, path)
+    parser.add_argument("file", type=path, metavar="FILE")
+
+
+def _add_verify(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case verify`."""
+    parser.add_argument("case", type=path, metavar="CASE", help="a case's folder, or a bundle")
+    parser.add_argument(
+        "--without-originals",
+        action="store_true",
+        help="check only what lies within the case, and say what was left out",
+    )
+    _add_search(parser, path)
+
+
+def _add_rerun(parser: argparse.ArgumentParser, path: AsPath, count: Callable[[str], int]) -> None:
+    """`rootnote case rerun`."""
+    _add_path(parser, path)
+    parser.add_argument(
+        "--run", action="append", default=[], metavar="NUMBER", help="default: every run"
+    )
+    _add_search(parser, path)
+    parser.add_argument("--device", choices=DEVICES, help="default: the recorded one")
+    parser.add_argument("--threads", type=count, metavar="N", help="default: the recorded number")
+
+
+def _add_bundle(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case bundle`."""
+    _add_path(parser, path)
+    parser.add_argument(
+        "-o", dest="output", type=path, required=True, metavar="FILE.zip", help="the bundle"
+    )
+    parser.add_argument(
+        "--redact",
+        action="store_true",
+        help="withhold names, titles, notes and typed texts; digests and numbers stay",
+    )
+    parser.add_argument("--no-audio", action="store_true", help="withhold all sound")
+
+
+def _add_export(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case export`."""
+    _add_path(parser, path)
+    parser.add_argument(
+        "-o", dest="output", type=path, required=True, metavar="FILE", help=".json, .csv or .xlsx"
+    )
+    parser.add_argument("--run", metavar="NUMBER", help="default: the last run")
+
+
+def _add_report(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote report`."""
+    _add_path(parser, path)
+    parser.add_argument(
+        "-o", dest="output", type=path, required=True, metavar="FILE", help=".pdf or .html"
+    )
+    parser.add_argument("--run", metavar="NUMBER", help="default: the last run")
+    parser.add_argument("--paper", choices=["A4", "Letter"], default="A4", help="default: A4")
+    parser.add_argument("--summary", action="store_true", help="one page in plain words instead")
+
+
+def _add_path(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """CASE."""
+    parser.add_argument("case", type=path, metavar="CASE", help="a case's folder")
+
+
+def _add_search(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`--search`."""
+    parser.add_argument(
+        "--search",
+        type=path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="look here, by digest, for originals that have moved; may be repeated",
+    )

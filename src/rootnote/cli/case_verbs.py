@@ -1,0 +1,200 @@
+"""What `rootnote case` and `rootnote report` do."""
+
+import argparse
+
+from rootnote.cli.answers import facts_table
+from rootnote.cli.console import progress_bars, say
+from rootnote.cli.outputs import require_writable_file
+from rootnote.errors import CaseError
+from rootnote.investigation import bundles, cases, reports
+from rootnote.investigation.cases import Act, Case, Outcome, Person, Provenance
+
+
+def case(arguments: argparse.Namespace) -> int:
+    """`rootnote case VERB`."""
+    return _VERBS[arguments.verb](arguments)
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """`rootnote report`: a PDF or an HTML page."""
+    require_writable_file(arguments.output)
+    with progress_bars() as progress:
+        written = reports.write_report(
+            arguments.case,
+            arguments.output,
+            run=arguments.run,
+            paper=reports.Paper(arguments.paper),
+            summary=arguments.summary,
+            progress=progress,
+        )
+    say(f"The report is in {written}")
+    return 0
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    """`rootnote case new`."""
+    made = cases.make_case(
+        arguments.case,
+        title=arguments.title or arguments.case.stem,
+        examiner=Person(arguments.examiner, arguments.organisation, arguments.qualifications),
+        question=arguments.question,
+        commissioner=arguments.commissioner,
+    )
+    say(
+        f"The case is in {made.folder}",
+        f"Its records are sealed with your key {reports.key_fingerprint()}.",
+        "Its holder can seal again: lodge the digest of the last record with a third party, or "
+        "attach a timestamp token, where time has to be shown.",
+    )
+    return 0
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    """`rootnote case show`."""
+    shown = cases.open_case(arguments.case)
+    facts, statement = shown.facts, shown.statement
+    say(
+        facts_table(
+            {
+                "title": facts.title,
+                "case": facts.case_id,
+                "question": facts.question or None,
+                "commissioned by": facts.commissioner or None,
+                "examiner": shown.examiner.name or None,
+                "model made the suspect": statement.provenance.value,
+                "act": statement.act.value,
+                "opinion": "given" if statement.opinion else "none",
+                "exhibits": len(shown.exhibits),
+                "runs": ", ".join(shown.runs) or "none",
+                "notes": len(shown.notes),
+                "last record": f"{len(shown.events)}, {shown.head_digest}",
+            }
+        )
+    )
+    if arguments.log:
+        say("", *(_logged(event) for event in shown.events))
+    return 0
+
+
+def _logged(event: "cases.CustodyEvent") -> str:
+    """A record of the log as a line."""
+    details = ", ".join(f"{name} {value}" for name, value in event.details.items())
+    files = ", ".join(change.path for change in event.changes)
+    return f"{event.sequence} {event.time_utc} {event.action} {details} {files}".rstrip()
+
+
+def _state(arguments: argparse.Namespace) -> int:
+    """`rootnote case state`."""
+    changes: dict[str, object] = {}
+    if arguments.model:
+        changes["provenance"] = Provenance(arguments.model)
+    if arguments.basis is not None:
+        changes["provenance_basis"] = arguments.basis
+    if arguments.act:
+        changes["act"] = Act(arguments.act)
+    if arguments.opinion:
+        try:
+            changes["opinion"] = arguments.opinion.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise CaseError("cannot be read as UTF-8 text", path=arguments.opinion) from error
+    cases.stated(_writable(arguments), **changes)
+    say("Entered.")
+    return 0
+
+
+def _note(arguments: argparse.Namespace) -> int:
+    """`rootnote case note`."""
+    say(f"Note {_writable(arguments).add_note(arguments.text)} is entered.")
+    return 0
+
+
+def _attach(arguments: argparse.Namespace) -> int:
+    """`rootnote case attach`."""
+    if not arguments.file.is_file():
+        raise CaseError("is no file", path=arguments.file)
+    say(f"Attached as {_writable(arguments).attach(arguments.file)}.")
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    """`rootnote case verify`: 1 where anything does not hold."""
+    with progress_bars() as progress:
+        found = bundles.verify_any(
+            arguments.case,
+            originals=not arguments.without_originals,
+            search=arguments.search,
+            progress=progress,
+        )
+    keys = [f"Sealed by {fingerprint}: {n} records" for fingerprint, n in found.keys]
+    say(
+        f"{found.n_records} records, {found.n_files} files. Last record: {found.head_digest}",
+        *keys,
+        *(f"Not checked: {text}" for text in found.unchecked),
+        *(f"DOES NOT HOLD  {finding}" for finding in found.findings),
+        "Everything holds." if found.holds else f"{len(found.findings)} findings.",
+    )
+    return 0 if found.holds else 1
+
+
+def _rerun(arguments: argparse.Namespace) -> int:
+    """`rootnote case rerun`: 1 where a run came out different."""
+    with progress_bars() as progress:
+        certificates = cases.rerun(
+            arguments.case,
+            runs=arguments.run,
+            search=arguments.search,
+            device=arguments.device,
+            threads=arguments.threads,
+            progress=progress,
+        )
+    for certificate in certificates:
+        say(f"Run {certificate.run}. {certificate.sentence}")
+        say(*(f"  {place}" for place in certificate.comparison.differences))
+    different = any(c.comparison.outcome is Outcome.DIFFERENT for c in certificates)
+    return 1 if different else 0
+
+
+def _bundle(arguments: argparse.Namespace) -> int:
+    """`rootnote case bundle`."""
+    require_writable_file(arguments.output)
+    with progress_bars() as progress:
+        made = bundles.write_bundle(
+            arguments.case,
+            arguments.output,
+            redact=arguments.redact,
+            audio=not arguments.no_audio,
+            progress=progress,
+        )
+    say(
+        f"The bundle is in {arguments.output}: {made.n_members} files, {made.n_withheld} withheld.",
+        f"Its SHA-256 is {made.sha256}",
+    )
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    """`rootnote case export`."""
+    require_writable_file(arguments.output)
+    written = reports.write_table(arguments.case, arguments.output, run=arguments.run)
+    say(f"The result is in {written}")
+    return 0
+
+
+def _writable(arguments: argparse.Namespace) -> Case:
+    """The case, open for writing."""
+    opened = cases.open_case(arguments.case, write=True)
+    cases.require_writable(opened)
+    return opened
+
+
+_VERBS = {
+    "new": _new,
+    "show": _show,
+    "state": _state,
+    "note": _note,
+    "attach": _attach,
+    "verify": _verify,
+    "rerun": _rerun,
+    "bundle": _bundle,
+    "export": _export,
+}

@@ -1,0 +1,129 @@
+"""What a run used, as exhibits of a case: every file with its digest, and where it lies here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rootnote.case.originals import listed
+from rootnote.case.records import Exhibit, ExhibitFile, Kind
+from rootnote.domain import AttributionResult, Role, Track
+from rootnote.errors import CaseError
+from rootnote.integrity import digest_of
+from rootnote.investigation.catalogues import DECOY_PREFIX
+from rootnote.progress import Progress, silent
+from rootnote.results import file_name
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """Exhibits by role, and the root of each on this machine."""
+
+    exhibits: Mapping[str, Exhibit]
+    roots: Mapping[str, Path]
+
+
+def used_by(
+    result: AttributionResult,
+    given: Mapping[str, Path],
+    controls: tuple[Track, ...] = (),
+    progress: Progress = silent,
+) -> Used:
+    """The exhibits of a run.
+
+    Parameters
+    ----------
+    result : AttributionResult
+        Of the run.
+    given : mapping of str to Path
+        What the person named: suspect, checkpoint, catalogue, and decoys and controls if any.
+    controls : tuple of Track
+        The recordings of `given["controls"]`.
+
+    Raises
+    ------
+    CaseError
+        A file changed since it was measured, lies outside its folder, or cannot be read.
+    """
+    tracks = {
+        "catalogue": tuple(t for t in result.catalogue.tracks if not _is_decoy(t, given)),
+        "decoys": tuple(t for t in result.catalogue.tracks if _is_decoy(t, given)),
+        "controls": controls,
+    }
+    exhibits, roots = {}, {}
+    for role, path in given.items():
+        place = path.absolute()
+        if role == "suspect":
+            root, entry = place.parent, place.name
+            paths = [place]
+        elif role == "checkpoint":
+            root, entry = place, ""
+            paths = [file for file in place.rglob("*") if file.is_file()]
+        else:
+            root, entry = (place, "") if place.is_dir() else (place.parent, place.name)
+            table = root / (entry or "catalogue.csv")
+            paths = [*(track.path.absolute() for track in tracks[role])]
+            paths += [table] if table.is_file() else []
+        files = listed(root, paths, progress)
+        _require_unchanged(root, files, tracks.get(role, (result.suspect,)))
+        exhibits[role] = Exhibit(
+            kind=Kind(role),
+            name=file_name(path),
+            entry=entry,
+            files=files,
+            facts=_facts(role, result, files, tracks),
+        )
+        roots[role] = root
+    return Used(exhibits, roots)
+
+
+def _is_decoy(track: Track, given: Mapping[str, Path]) -> bool:
+    """Whether a track came with the decoys that were given, not with the catalogue."""
+    return "decoys" in given and track.role is Role.DECOY and track.id.startswith(DECOY_PREFIX)
+
+
+def _require_unchanged(
+    root: Path, files: tuple[ExhibitFile, ...], tracks: tuple[Track, ...]
+) -> None:
+    """Refuse a recording whose file is another than the one that was measured."""
+    digests = {root / file.path: file.sha256 for file in files}
+    for track in tracks:
+        found = digests.get(track.path.absolute())
+        if found is not None and found != track.sha256:
+            raise CaseError(
+                "changed while it was being examined",
+                path=track.path,
+                expected=track.sha256,
+                found=found,
+                remedy="Run the attribution again on files that nothing else writes.",
+            )
+
+
+def _facts(
+    role: str,
+    result: AttributionResult,
+    files: tuple[ExhibitFile, ...],
+    tracks: Mapping[str, tuple[Track, ...]],
+) -> dict[str, str | int | float]:
+    """What was measured of an exhibit."""
+    whole = digest_of([[file.path, file.n_bytes, file.sha256] for file in files])
+    if role == "suspect":
+        suspect = result.suspect
+        return {
+            "sha256": suspect.sha256,
+            "pcm_sha256": suspect.pcm_sha256,
+            "duration_s": suspect.duration_s,
+            "sample_rate": suspect.sample_rate,
+            "n_channels": suspect.n_channels,
+            "decoder": suspect.decoder,
+        }
+    if role == "checkpoint":
+        checkpoint = result.checkpoint
+        return {
+            "sha256": whole,
+            "weights_sha256": checkpoint.sha256,
+            "family": checkpoint.family,
+            "layout": checkpoint.layout,
+            "n_parameters": checkpoint.n_parameters,
+        }
+    more = {"ranked_sha256": result.catalogue.sha256} if role == "catalogue" else {}
+    return {"sha256": whole, "n_tracks": len(tracks[role]), **more}

@@ -1,0 +1,273 @@
+"""Cases end to end: a run on a tiny model, verified, repeated, reported and handed over."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from rootnote.case.casefile import Case
+from rootnote.cli import main
+from rootnote.domain import AttributionConfig
+from rootnote.errors import CaseError, Error
+from rootnote.investigation import NO_CUSTODY, Investigation
+from rootnote.investigation.bundles import verify_any, write_bundle
+from rootnote.investigation.cases import (
+    Outcome,
+    Person,
+    attribute_in_case,
+    make_case,
+    open_case,
+    rerun,
+    verify,
+)
+
+RATE = 16000
+CONFIG = AttributionConfig(segment_s=0.5, hop_s=0.5, fisher_segments=4, shortlist=2)
+
+
+def write_sweep(path: Path, hz: float, seconds: float = 1.0) -> None:
+    time = np.arange(int(seconds * RATE)) / RATE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    soundfile.write(path, 0.4 * np.sin(2 * np.pi * (hz + 40 * time) * time), RATE)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_key(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROOTNOTE_KEY", str(tmp_path_factory.mktemp("key") / "key.pem"))
+        yield
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, tiny_checkpoint) -> Path:
+    """A case with one run, in a folder with its originals; read-only, shared by the module."""
+    place = tmp_path_factory.mktemp("alice") / "desk"
+    shutil.copytree(tiny_checkpoint, place / "model")
+    for i in range(3):
+        write_sweep(place / "music" / "album" / f"{i}.wav", 110 + 70 * i)
+    write_sweep(place / "decoys" / "0.wav", 900)
+    write_sweep(place / "controls" / "0.wav", 1300)
+    write_sweep(place / "suspect.wav", 250)
+    case = make_case(
+        place / "levee",
+        title="Levee against Model",
+        examiner=Person("Dr Ada Moreno"),
+        commissioner="Quist LLP",
+    )
+    attribute_in_case(
+        Investigation(device="cpu", threads=1, cache=place / "cache"),
+        case.folder,
+        place / "model",
+        place / "music",
+        place / "suspect.wav",
+        config=CONFIG,
+        region=(0.0, 1.0),
+        controls=place / "controls",
+        decoys=place / "decoys",
+    )
+    return case.folder
+
+
+@pytest.fixture
+def case(made, tmp_path) -> Path:
+    """A copy of the whole desk; the case within."""
+    shutil.copytree(made.parent, tmp_path / "desk", ignore=shutil.ignore_patterns("cache"))
+    folder = tmp_path / "desk" / made.name
+    places = folder / "places.json"
+    text = places.read_text(encoding="utf-8")
+    places.write_text(text.replace(str(made.parent), str(tmp_path / "desk")), encoding="utf-8")
+    return folder
+
+
+def test_a_run_is_entered_with_everything_it_used(made) -> None:
+    case = Case.open(made)
+    run = case.run("0001")
+    assert set(run.exhibits) == {"suspect", "checkpoint", "catalogue", "decoys", "controls"}
+    assert NO_CUSTODY not in run.result["caveats"]
+    files = {e.kind.value: [f.path for f in e.files] for e in case.exhibits.values()}
+    assert files["catalogue"] == ["album/0.wav", "album/1.wav", "album/2.wav"]
+    assert files["decoys"] == files["controls"] == ["0.wav"]
+    assert "config.json" in files["checkpoint"]
+    assert verify(made).holds
+
+
+def test_without_a_case_the_result_says_that_no_custody_was_kept(made) -> None:
+    desk = made.parent
+    result = Investigation(device="cpu", threads=1, cache=desk / "cache").attribute(
+        desk / "model", desk / "music", desk / "suspect.wav", config=CONFIG, decoys=desk / "decoys"
+    )
+    assert NO_CUSTODY in result.caveats
+
+
+def test_a_repeated_run_is_identical(case) -> None:
+    (certificate,) = rerun(case)
+    assert certificate.comparison.outcome is Outcome.IDENTICAL, certificate.sentence
+    assert certificate.comparison.n_numbers > 10
+    assert certificate.sentence.endswith("on the same device, thread count and versions.")
+    kept = Case.open(case).reruns["0001"]
+    assert kept["outcome"] == "identical"
+    assert verify(case).holds
+
+
+def test_a_case_that_moved_is_repeated_from_originals_that_moved(case, tmp_path, capsys) -> None:
+    desk = case.parent
+    shutil.move(desk / "music", tmp_path / "deep" / "songs")
+    shutil.move(desk / "suspect.wav", tmp_path / "deep" / "suspect.wav")
+    assert main(["case", "verify", str(case)]) == 1
+    assert "DOES NOT HOLD" in capsys.readouterr().out
+    assert main(["case", "verify", str(case), "--without-originals"]) == 0
+    with pytest.raises(CaseError, match="missing or changed"):
+        rerun(case)
+    assert main(["case", "rerun", str(case), "--search", str(tmp_path / "deep")]) == 0
+    assert "Identical" in capsys.readouterr().out
+    assert main(["case", "verify", str(case)]) == 0
+
+
+def test_another_version_or_thread_count_is_named(case, monkeypatch) -> None:
+    monkeypatch.setattr("rootnote.engine.environment.platform.platform", lambda: "Another-OS")
+    (certificate,) = rerun(case, threads=2)
+    assert certificate.comparison.outcome is not Outcome.DIFFERENT
+    assert "n_threads: 1 then, 2 now" in certificate.sentence
+    assert "'Another-OS' now" in certificate.sentence
+
+
+def test_a_changed_original_is_not_repeated(case) -> None:
+    write_sweep(case.parent / "music" / "album" / "1.wav", 555)
+    with pytest.raises(CaseError, match=r"missing or changed: 000\d \(catalogue\)"):
+        rerun(case)
+
+
+def test_reports_are_written_and_entered(case, tmp_path, capsys) -> None:
+    page = tmp_path / "report.html"
+    assert main(["report", str(case), "-o", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "Dr Ada Moreno" in text
+    assert "data:audio/flac" in text
+    assert "No opinion was given" in text
+    assert Case.open(case).events[-1].action == "report made"
+    assert main(["report", str(case), "-o", str(tmp_path / "x.txt")]) == 1
+    assert main(["report", str(case), "-o", str(tmp_path / "s.html"), "--summary"]) == 0
+    assert "What it does not mean" in (tmp_path / "s.html").read_text(encoding="utf-8")
+    shutil.rmtree(case.parent / "music")
+    assert main(["report", str(case), "-o", str(page)]) == 0
+    assert "data:audio" not in page.read_text(encoding="utf-8")
+    assert verify_any(case, originals=False).holds
+
+
+# ------------------------------------------------------------------------------ bundles
+
+
+def everything(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return b"".join([name.encode() + archive.read(name) for name in archive.namelist()])
+
+
+@pytest.mark.parametrize("redact", [False, True])
+@pytest.mark.parametrize("audio", [False, True])
+def test_a_bundle_verifies_and_says_nothing_about_this_machine(
+    case, tmp_path, redact, audio
+) -> None:
+    bundle = tmp_path / "out.zip"
+    write_bundle(case, bundle, redact=redact, audio=audio)
+    assert verify_any(bundle).findings == ()
+    data = everything(bundle)
+    for secret in (str(case.parent), "alice", "desk", "/tmp", "/home"):
+        assert secret.encode() not in data, secret
+    named = [secret in data for secret in (b"Moreno", b"Quist", b"album/0.wav", b"suspect.wav")]
+    assert named == [not redact] * 4
+    assert (b"fLaC" in data) == (audio and not redact)
+
+
+def test_a_redacted_result_keeps_its_numbers(case, tmp_path) -> None:
+    write_bundle(case, tmp_path / "out.zip", redact=True)
+    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
+        shown = json.loads(archive.read("redacted/runs/0001/result.json"))
+    full = Case.open(case).run("0001").result
+    assert [c["score"] for c in shown["contributions"]] == [
+        c["score"] for c in full["contributions"]
+    ]
+    assert len({c["track_id"] for c in shown["contributions"]}) == 4
+
+
+def test_a_bundle_that_was_changed_is_found(case, tmp_path) -> None:
+    bundle = tmp_path / "out.zip"
+    write_bundle(case, bundle)
+    with zipfile.ZipFile(bundle) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for name, data in members.items():
+        for changed in (data[:-1], data[:-1] + bytes([data[-1] ^ 1]), data + b" ", None):
+            bad = tmp_path / "bad.zip"
+            with zipfile.ZipFile(bad, "w") as archive:
+                for other, content in members.items():
+                    if other != name or changed is not None:
+                        archive.writestr(other, changed if other == name else content)
+            try:
+                holds = verify_any(bad).holds
+            except CaseError:
+                holds = False
+            assert not holds, name
+    (tmp_path / "x.zip").write_bytes(b"PK no zip")
+    with pytest.raises(CaseError, match="not a bundle"):
+        verify_any(tmp_path / "x.zip")
+
+
+# ------------------------------------------------------------------------- command line
+
+
+def test_the_commands_keep_a_case(case, tmp_path, capsys) -> None:
+    opinion = tmp_path / "opinion.txt"
+    opinion.write_text("It is my view that …", encoding="utf-8")
+    state = ["--model", "suspected", "--basis", "upload log", "--act", "output"]
+    assert main(["case", "state", str(case), *state, "--opinion", str(opinion)]) == 0
+    assert main(["case", "note", str(case), "Seal intact."]) == 0
+    assert main(["case", "attach", str(case), str(opinion)]) == 0
+    assert main(["case", "show", str(case), "--log"]) == 0
+    shown = capsys.readouterr().out
+    for words in ("suspected", "Levee against Model", "statement", "attachments/0001.txt"):
+        assert words in shown
+    found = open_case(case)
+    assert found.statement.opinion == "It is my view that …"
+    assert found.statement.provenance_basis == "upload log"
+    assert main(["case", "bundle", str(case), "-o", str(tmp_path / "b.zip"), "--redact"]) == 0
+    assert main(["case", "verify", str(tmp_path / "b.zip")]) == 0
+    assert "withheld" in capsys.readouterr().out
+
+
+def test_new_makes_a_case_that_verifies(tmp_path, capsys) -> None:
+    assert main(["case", "new", str(tmp_path / "x"), "--examiner", "A"]) == 0
+    shown = capsys.readouterr().out
+    assert "x.rootnote" in shown
+    assert "can seal again" in shown
+    assert main(["case", "verify", str(tmp_path / "x")]) == 0
+    assert main(["case", "new", str(tmp_path / "x")]) == 1
+    assert main(["report", str(tmp_path / "x"), "-o", str(tmp_path / "r.html")]) == 1
+    assert "has no run to report" in capsys.readouterr().err
+
+
+def test_a_case_that_cannot_be_written_is_refused_before_the_work(made, monkeypatch) -> None:
+    from filelock import FileLock
+
+    def refuse(self, *_args, **_named):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    with pytest.raises(Error, match="reading only"):
+        attribute_in_case(Investigation(), made, Path("m"), Path("c"), Path("s"))
+
+
+def test_verify_needs_neither_torch_nor_a_window(made) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from rootnote.cli import main\n"
+        "code = main(['case', 'verify', sys.argv[1]])\n"
+        "heavy = {'torch', 'librosa', 'PySide6', 'weasyprint'} & set(sys.modules)\n"
+        "sys.exit(code if not heavy else str(heavy))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, made], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
