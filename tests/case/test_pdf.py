@@ -1,0 +1,125 @@
+"""The report on paper, read back by an independent library."""
+
+import ctypes
+import io
+import re
+
+import pypdf
+import pytest
+
+from rootnote.case.report import (
+    Act,
+    CaseStatement,
+    CustodyStatement,
+    ExhibitLine,
+    Paper,
+    Person,
+    Provenance,
+    ReportContent,
+    render_html,
+    render_pdf,
+)
+from rootnote.case.report.wording import own_words
+from rootnote.results import result_to_json
+from synthetic import make_result, with_shares
+
+
+def has_pango() -> bool:
+    try:
+        ctypes.CDLL("libpango-1.0.so.0")
+        ctypes.CDLL("libpangoft2-1.0.so.0")
+    except OSError:
+        return False
+    return True
+
+
+needs_pango = pytest.mark.skipif(not has_pango(), reason="the system library Pango is missing")
+
+CASE = CaseStatement(
+    name="Levee against Model",
+    case_id="6d5c",
+    question="Which recordings weigh?",
+    commissioner="Quist LLP",
+    examiner=Person("Dr Ada Moreno", "Institute", "PhD"),
+    provenance=Provenance.SUSPECTED,
+    provenance_basis="Upload log.",
+    act=Act.OUTPUT,
+    exhibits=(
+        ExhibitLine(
+            "0001",
+            "suspect",
+            "take 07.wav",
+            "ab" * 32,
+            pcm_sha256="cd" * 32,
+            n_bytes=1000,
+            duration_s=10.0,
+            sample_rate=44100,
+            received="2026-11-02",
+            received_from="the client",
+            held="referenced by its digest",
+        ),
+    ),
+    custody=CustodyStatement(7, "9a" * 32, (("1a2b 3c4d", 7),), (), ()),
+    run="0001",
+    reruns=("Identical: all 12 numbers are the same bit for bit.",),
+    opinion="I have listened to it and believe that it was copied.",
+)
+CONTENT = ReportContent(with_shares(result_to_json(make_result())), case=CASE, made="2026-11-22")
+
+REQUIRED = (
+    *("Levee against Model", "Which recordings weigh?", "Quist LLP", "Dr Ada Moreno", "PhD"),
+    *("is suspected of having made the suspect", "Upload log.", "output"),
+    *("ab" * 32, "cd" * 32, "1.0 kB", "44,100 Hz", "2026-11-02", "the client"),
+    *("Method", "arXiv:2308.03296", "segment_s", "seed", "cpu", "Threads"),
+    *("25 % [10 %, 40 %]", "Not attributed", "decoy"),
+    *("Error rates", "No measured error rate was supplied", "Limitations", "Other explanations"),
+    *("Opinion of the examiner", "Typed by the examiner", "believe that it was copied"),
+    *("9a" * 32, "1a2b 3c4d", "rootnote case rerun", "Identical: all 12 numbers"),
+    *("What the seal does not say", "its holder can write another log"),
+    *("902(13)", "902(14)", "under penalty of perjury", "Reviewer"),
+    "estimated share of measured influence among the catalogue supplied",
+)
+
+
+def test_a_report_holds_every_required_element() -> None:
+    text = own_words(render_html(CONTENT).replace("data-typed", "").replace("<wbr>", ""))
+    missing = [part for part in REQUIRED if part not in text]
+    assert missing == []
+
+
+def test_the_opinion_is_kept_apart_and_never_filled_in() -> None:
+    page = render_html(CONTENT)
+    assert "copied" not in own_words(page)
+    assert page.index('id="finding"') < page.index('id="opinion"')
+
+
+@needs_pango
+@pytest.mark.parametrize(("paper", "size"), [(Paper.A4, (595, 842)), (Paper.LETTER, (612, 792))])
+def test_the_pdf_is_tagged_searchable_and_complete(paper, size) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render_pdf(CONTENT, paper)), strict=True)
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert "/StructTreeRoot" in root
+    assert reader.metadata.title == "Attribution report: suspect.wav"
+    assert [item.title for item in reader.outline if not isinstance(item, list)]
+    pages = [page.extract_text() for page in reader.pages]
+    for number, (page, text) in enumerate(zip(reader.pages, pages, strict=True), 1):
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == size
+        assert f"{number} / {len(pages)}" in text
+        assert "suspected of having made the suspect" in text  # the ladder, on every page
+        fonts = page["/Resources"].get("/Font", {}).values()
+        for font in fonts:
+            (descendant,) = font.get_object()["/DescendantFonts"]
+            descriptor = descendant.get_object()["/FontDescriptor"].get_object()
+            assert {"/FontFile2", "/FontFile3"} & descriptor.keys()
+    text = re.sub(r"\s+", "", "".join(pages))
+    for part in ("ab" * 32, "9a" * 32, "believethatitwascopied", "902(13)", "segment_s"):
+        assert part in text
+
+
+@needs_pango
+def test_the_summary_is_one_page() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render_pdf(CONTENT, summary=True)), strict=True)
+    assert len(reader.pages) == 1
+    assert "What it does not mean" in reader.pages[0].extract_text()
