@@ -237,6 +237,18 @@ def test_the_commands_keep_a_case(case, tmp_path, capsys) -> None:
     assert "withheld" in capsys.readouterr().out
 
 
+def test_results_and_figures_are_exported(case, tmp_path, capsys) -> None:
+    for name in ("r.json", "r.csv", "r.xlsx"):
+        assert main(["case", "export", str(case), "-o", str(tmp_path / name)]) == 0
+    assert json.loads((tmp_path / "r.json").read_text())["schema_version"] == 1
+    assert main(["case", "export", str(case), "-o", str(tmp_path / "figures")]) == 0
+    n_figures = len(list((tmp_path / "figures").iterdir()))
+    assert n_figures == 1 + 2 + 4 * 4  # the chart, the suspect, four pairs
+    assert f"{n_figures} figures" in capsys.readouterr().out
+    assert main(["case", "export", str(case), "-o", str(tmp_path / "r.doc")]) == 1
+    assert Case.open(case).events[-1].action == "result exported"
+
+
 def test_new_makes_a_case_that_verifies(tmp_path, capsys) -> None:
     assert main(["case", "new", str(tmp_path / "x"), "--examiner", "A"]) == 0
     shown = capsys.readouterr().out

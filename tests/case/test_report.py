@@ -2,6 +2,7 @@ import base64
 import io
 import re
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from rootnote.case.report import (
     Pairing,
     Provenance,
     ReportContent,
+    figure_files,
     render_html,
 )
 from rootnote.case.report.pictures import bar_svg, spectrogram_png, time_ticks, waveform_svg
@@ -175,6 +177,24 @@ def test_bars_start_at_zero() -> None:
     negative = bar_svg(-1.0, None, (-2.0, 2.0), "source")
     assert 'x="500.0" y="22" width="500.0"' in positive
     assert 'x="250.0" y="22" width="250.0"' in negative
+
+
+def test_every_figure_is_a_file_that_opens() -> None:
+    pairing = Pairing("a/first.ogg", make_excerpt(), make_excerpt())
+    content = ReportContent(
+        with_shares(result_to_json(make_result())), make_excerpt(), pairings=(pairing,)
+    )
+    files = figure_files(content)
+    assert len(files) == 7
+    for name, data in files.items():
+        if name.endswith(".png"):
+            assert Image.open(io.BytesIO(data)).size == (40, 12)
+        else:
+            assert ElementTree.fromstring(data).tag == "{http://www.w3.org/2000/svg}svg"
+    chart = files["ranking.svg"].decode()
+    assert "Title of a/first.ogg" in chart
+    assert "Not attributed" in chart
+    assert "estimated share of measured influence among the catalogue supplied" in chart
 
 
 @pytest.mark.parametrize("ends", [(0, 5), (10.2, 14.9), (0, 3600), (0, 0.2)])

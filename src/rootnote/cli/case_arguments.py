@@ -124,7 +124,12 @@ def _add_export(parser: argparse.ArgumentParser, path: AsPath) -> None:
     """`rootnote case export`."""
     _add_path(parser, path)
     parser.add_argument(
-        "-o", dest="output", type=path, required=True, metavar="FILE", help=".json, .csv or .xlsx"
+        "-o",
+        dest="output",
+        type=path,
+        required=True,
+        metavar="FILE",
+        help=".json, .csv or .xlsx; a name without a dot is a folder for every figure",
     )
     parser.add_argument("--run", metavar="NUMBER", help="default: the last run")
 

@@ -174,6 +174,10 @@ def _bundle(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     """`rootnote case export`."""
+    if not arguments.output.suffix:
+        figures = reports.write_figures(arguments.case, arguments.output, run=arguments.run)
+        say(f"{len(figures)} figures are in {arguments.output}")
+        return 0
     require_writable_file(arguments.output)
     written = reports.write_table(arguments.case, arguments.output, run=arguments.run)
     say(f"The result is in {written}")

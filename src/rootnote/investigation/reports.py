@@ -17,6 +17,7 @@ from rootnote.case.report import (
     Pairing,
     Paper,
     ReportContent,
+    figure_files,
     render_html,
     render_pdf,
     render_summary,
@@ -29,7 +30,7 @@ from rootnote.investigation.cases import open_case
 from rootnote.investigation.figures import N_SOURCES, overview, pairings
 from rootnote.progress import Progress, silent
 
-__all__ = ["Paper", "report_content", "write_report", "write_table"]
+__all__ = ["Paper", "report_content", "write_figures", "write_report", "write_table"]
 
 _UNREACHABLE = (
     "The recordings could not be reached when this report was made, so they are neither drawn nor "
@@ -119,6 +120,24 @@ def write_table(folder: Path, output: Path, *, run: str | None = None) -> Path:
     if not case.why_read_only:
         case.hand_over("result exported", sha256_bytes(data))
     return output
+
+
+def write_figures(
+    folder: Path, output: Path, *, run: str | None = None, progress: Progress = silent
+) -> list[Path]:
+    """Write every figure of a run's report as SVG or PNG into a folder.
+
+    Raises
+    ------
+    CaseError, StorageError
+        The case has no such run, or a file cannot be written.
+    """
+    content = report_content(open_case(folder), run, progress=progress)
+    written = []
+    for name, data in figure_files(content).items():
+        atomic_write(output / name, data)
+        written.append(output / name)
+    return written
 
 
 def report_content(

@@ -14,6 +14,7 @@ from rootnote.case.report.content import (
     ReportContent,
     Validation,
 )
+from rootnote.case.report.figures import figure_files
 from rootnote.case.report.pdf import Paper, render_pdf
 from rootnote.case.report.render import render_html, render_summary
 
@@ -31,6 +32,7 @@ __all__ = [
     "Provenance",
     "ReportContent",
     "Validation",
+    "figure_files",
     "render_html",
     "render_pdf",
     "render_summary",
