@@ -1,6 +1,7 @@
 """Cases end to end: a run on a tiny model, verified, repeated, reported and handed over."""
 
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -180,6 +181,13 @@ def test_a_bundle_verifies_and_says_nothing_about_this_machine(
     named = [secret in data for secret in (b"Moreno", b"Quist", b"album/0.wav", b"suspect.wav")]
     assert named == [not redact] * 4
     assert (b"fLaC" in data) == (audio and not redact)
+    with zipfile.ZipFile(bundle) as archive:
+        playlists = [name for name in archive.namelist() if "playlist" in name]
+        for name in playlists:
+            first, *_ = json.loads(archive.read(name))["pairs"]
+            assert first["rank"] == 1
+            assert archive.read("extra/" + first["source"]["file"]).startswith(b"fLaC")
+    assert len(playlists) == (audio and not redact)
 
 
 def test_a_redacted_result_keeps_its_numbers(case, tmp_path) -> None:
@@ -255,6 +263,10 @@ def test_new_makes_a_case_that_verifies(tmp_path, capsys) -> None:
     assert "x.rootnote" in shown
     assert "can seal again" in shown
     assert main(["case", "verify", str(tmp_path / "x")]) == 0
+    (words,) = re.findall(r"sealed with your key ([0-9a-f ]+)\.", shown)
+    assert main(["case", "verify", str(tmp_path / "x"), "--key", words]) == 0
+    assert main(["case", "verify", str(tmp_path / "x"), "--key", words[::-1]]) == 1
+    assert "sealed by another key" in capsys.readouterr().out
     assert main(["case", "new", str(tmp_path / "x")]) == 1
     assert main(["report", str(tmp_path / "x"), "-o", str(tmp_path / "r.html")]) == 1
     assert "has no run to report" in capsys.readouterr().err

@@ -148,6 +148,17 @@ def verification(log_bytes: bytes, findings: tuple[Finding, ...], n_files: int) 
     )
 
 
+def require_key(found: Verification, fingerprint: str) -> Verification:
+    """The same, with a finding for every key but the one that is expected."""
+    wanted = "".join(fingerprint.split()).lower()
+    strangers = [
+        Finding(LOG_FILE, None, f"{n} records were sealed by another key, {key}")
+        for key, n in found.keys
+        if key.replace(" ", "") != wanted
+    ]
+    return replace(found, findings=(*found.findings, *strangers))
+
+
 def signers(events: Iterable[CustodyEvent]) -> tuple[tuple[str, int], ...]:
     """Fingerprint of each sealing key in order of first use, and how many records it signed."""
     counts: dict[str, int] = {}

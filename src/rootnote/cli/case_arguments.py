@@ -92,6 +92,12 @@ def _add_verify(parser: argparse.ArgumentParser, path: AsPath) -> None:
         action="store_true",
         help="check only what lies within the case, and say what was left out",
     )
+    parser.add_argument(
+        "--key",
+        default="",
+        metavar="FINGERPRINT",
+        help="the key that must have sealed every record",
+    )
     _add_search(parser, path)
 
 

@@ -123,6 +123,7 @@ def _verify(arguments: argparse.Namespace) -> int:
             arguments.case,
             originals=not arguments.without_originals,
             search=arguments.search,
+            key=arguments.key,
             progress=progress,
         )
     keys = [f"Sealed by {fingerprint}: {n} records" for fingerprint, n in found.keys]

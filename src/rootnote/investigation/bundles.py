@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from rootnote.case.bundle import Bundled, verify_bundle
 from rootnote.case.bundle import write_bundle as write_case_bundle
 from rootnote.case.keys import open_key
-from rootnote.case.report import render_html
-from rootnote.case.verify import Verification
+from rootnote.case.records import to_bytes
+from rootnote.case.report import ReportContent, render_html
+from rootnote.case.verify import Verification, require_key
 from rootnote.investigation.cases import open_case, relink, verify
 from rootnote.investigation.reports import report_content
 from rootnote.progress import Progress, silent
@@ -45,10 +47,9 @@ def write_bundle(
         for run in case.runs:
             content = report_content(case, run, progress=progress)
             if audio:
-                for i, pairing in enumerate(content.pairings, 1):
-                    for side, excerpt in (("a", pairing.suspect), ("b", pairing.source)):
-                        if excerpt.clip is not None:
-                            extras[f"clips/{run}-{i:02d}{side}.flac"] = excerpt.clip.data
+                clips, playlist = _clips(run, content)
+                extras |= clips
+                extras[f"playlist-{run}.json"] = to_bytes({"pairs": playlist}, salt=False)
             else:
                 content = content.without_sound()
             extras[f"report-{run}.html"] = render_html(content).encode()
@@ -60,11 +61,34 @@ def write_bundle(
     return made
 
 
+def _clips(run: str, content: ReportContent) -> tuple[dict[str, bytes], list[dict[str, Any]]]:
+    """Excerpts of the matched pairs, and the order in which a court hears them."""
+    entries = {entry["track_id"]: entry for entry in content.result["contributions"]}
+    clips: dict[str, bytes] = {}
+    playlist = []
+    for i, pairing in enumerate(content.pairings, 1):
+        entry = entries[pairing.track_id]
+        heard: dict[str, Any] = {name: entry[name] for name in ("rank", "title", "artist")}
+        for side, excerpt in (("suspect", pairing.suspect), ("source", pairing.source)):
+            if excerpt.clip is not None:
+                name = f"clips/{run}-{i:02d}-{side}.flac"
+                clips[name] = excerpt.clip.data
+                heard[side] = {
+                    "file": name,
+                    "start_s": excerpt.start_s,
+                    "stop_s": excerpt.stop_s,
+                    "matched_s": excerpt.marked_s,
+                }
+        playlist.append(heard)
+    return clips, playlist
+
+
 def verify_any(
     path: Path,
     *,
     originals: bool = True,
     search: Sequence[Path] = (),
+    key: str = "",
     progress: Progress = silent,
 ) -> Verification:
     """Check a case folder or a bundle.
@@ -77,6 +101,8 @@ def verify_any(
         Whether the files that a case refers to are checked too.
     search : sequence of Path
         Folders in which those that have moved are looked for; found ones are remembered.
+    key : str
+        Fingerprint of the key that must have sealed every record.
 
     Raises
     ------
@@ -84,7 +110,9 @@ def verify_any(
         It is neither, or it cannot be read.
     """
     if path.is_file():
-        return verify_bundle(path)
-    if search:
-        relink(open_case(path, write=True), search, progress)
-    return verify(path, originals=originals, progress=progress)
+        found = verify_bundle(path)
+    else:
+        if search:
+            relink(open_case(path, write=True), search, progress)
+        found = verify(path, originals=originals, progress=progress)
+    return require_key(found, key) if key else found

@@ -24,7 +24,7 @@ from rootnote.case.report import (
 )
 from rootnote.case.verify import verify_folder
 from rootnote.domain import Contribution, Segment, Track
-from rootnote.errors import AudioError, CaseError, CustodyError
+from rootnote.errors import AudioError, CaseError, CustodyError, StorageError
 from rootnote.integrity import atomic_write, sha256_bytes
 from rootnote.investigation.cases import open_case
 from rootnote.investigation.figures import N_SOURCES, overview, pairings
@@ -178,7 +178,7 @@ def _opened(folder: Path) -> Case:
     case = open_case(folder)
     try:
         own = open_key().public
-    except CustodyError:
+    except (CustodyError, StorageError):  # a reader needs no key
         return case
     return open_case(folder, write=True) if any(e.key == own for e in case.events) else case
 
