@@ -233,6 +233,9 @@ def test_the_commands_keep_a_case(case, tmp_path, capsys) -> None:
     assert main(["case", "state", str(case), *state, "--opinion", str(opinion)]) == 0
     assert main(["case", "note", str(case), "Seal intact."]) == 0
     assert main(["case", "attach", str(case), str(opinion)]) == 0
+    received = ["received", str(case), "0001", "--date", "2026-11-02", "--from", "Quist LLP"]
+    assert main(["case", *received]) == 0
+    assert main(["case", "received", str(case), "0009"]) == 1
     assert main(["case", "show", str(case), "--log"]) == 0
     shown = capsys.readouterr().out
     for words in ("suspected", "Levee against Model", "statement", "attachments/0001.txt"):
@@ -240,6 +243,8 @@ def test_the_commands_keep_a_case(case, tmp_path, capsys) -> None:
     found = open_case(case)
     assert found.statement.opinion == "It is my view that …"
     assert found.statement.provenance_basis == "upload log"
+    assert found.exhibits["0001"].received_from == "Quist LLP"
+    assert verify(case).holds
     assert main(["case", "bundle", str(case), "-o", str(tmp_path / "b.zip"), "--redact"]) == 0
     assert main(["case", "verify", str(tmp_path / "b.zip")]) == 0
     assert "withheld" in capsys.readouterr().out

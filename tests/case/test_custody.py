@@ -216,7 +216,7 @@ ACTS = st.lists(st.sampled_from(["note", "state", "run"]), min_size=1, max_size=
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     acts=ACTS,

@@ -221,6 +221,19 @@ class Case:
                 self._commit("exhibit entered", contents, exhibit=number, held=held)
             return number
 
+    def receive(self, number: str, received: str, received_from: str) -> None:
+        """Write down when, and from whom, an exhibit was received.
+
+        Raises
+        ------
+        CaseError
+            The case has no such exhibit.
+        """
+        path = f"exhibits/{number}.json"
+        exhibit = exhibit_from_json(self._read(path))
+        told = replace(exhibit, received=received, received_from=received_from)
+        self._commit("receipt", {path: to_bytes(exhibit_to_json(told))}, exhibit=number)
+
     def add_run(
         self,
         exhibits: Mapping[str, Exhibit],

@@ -26,6 +26,9 @@ def add_case(
     _add_show(command(verbs, "show", "Say what stands in a case."), path)
     _add_state(command(verbs, "state", "Write down what the examiner states."), path)
     _add_note(command(verbs, "note", "Enter a note."), path)
+    _add_received(
+        command(verbs, "received", "Write down when and from whom an exhibit came."), path
+    )
     _add_attach(command(verbs, "attach", "Put a file into a case, as a timestamp token."), path)
     _add_verify(command(verbs, "verify", "Check a case or a bundle; 0 only if all holds."), path)
     _add_rerun(
@@ -76,6 +79,14 @@ def _add_note(parser: argparse.ArgumentParser, path: AsPath) -> None:
     """`rootnote case note`."""
     _add_path(parser, path)
     parser.add_argument("text", metavar="TEXT")
+
+
+def _add_received(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case received`."""
+    _add_path(parser, path)
+    parser.add_argument("exhibit", metavar="NUMBER", help="as `rootnote case show` lists it")
+    parser.add_argument("--date", default="", metavar="TEXT", help="when")
+    parser.add_argument("--from", dest="sender", default="", metavar="TEXT", help="from whom")
 
 
 def _add_attach(parser: argparse.ArgumentParser, path: AsPath) -> None:

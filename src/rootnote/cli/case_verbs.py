@@ -64,7 +64,7 @@ def _show(arguments: argparse.Namespace) -> int:
                 "model made the suspect": statement.provenance.value,
                 "act": statement.act.value,
                 "opinion": "given" if statement.opinion else "none",
-                "exhibits": len(shown.exhibits),
+                "exhibits": ", ".join(f"{n} {e.kind}" for n, e in shown.exhibits.items()) or "none",
                 "runs": ", ".join(shown.runs) or "none",
                 "notes": len(shown.notes),
                 "last record": f"{len(shown.events)}, {shown.head_digest}",
@@ -105,6 +105,13 @@ def _state(arguments: argparse.Namespace) -> int:
 def _note(arguments: argparse.Namespace) -> int:
     """`rootnote case note`."""
     say(f"Note {_writable(arguments).add_note(arguments.text)} is entered.")
+    return 0
+
+
+def _received(arguments: argparse.Namespace) -> int:
+    """`rootnote case received`."""
+    _writable(arguments).receive(arguments.exhibit, arguments.date, arguments.sender)
+    say("Entered.")
     return 0
 
 
@@ -197,6 +204,7 @@ _VERBS = {
     "show": _show,
     "state": _state,
     "note": _note,
+    "received": _received,
     "attach": _attach,
     "verify": _verify,
     "rerun": _rerun,
