@@ -18,6 +18,7 @@ from rootnote.case.report import (
     render_html,
 )
 from rootnote.case.report.pictures import bar_svg, spectrogram_png, time_ticks, waveform_svg
+from rootnote.case.report.texts import PARAMETERS
 from rootnote.case.report.wording import check_wording, own_words
 from rootnote.domain import Role
 from rootnote.errors import ReportError
@@ -202,3 +203,11 @@ def test_there_are_few_time_labels(ends: tuple[float, float]) -> None:
     ticks = time_ticks(*ends)
     assert 1 <= len(ticks) <= 8
     assert all(ends[0] <= tick <= ends[1] for tick in ticks)
+
+
+def test_the_method_tells_of_what_was_used() -> None:
+    value = result_to_json(make_result())
+    assert "Step away." in words(ReportContent(value))
+    value["config"] = value["config"] | {"step_weight": 0.0}
+    assert "Step away." not in words(ReportContent(value))
+    assert PARAMETERS.keys() <= value["config"].keys()

@@ -62,6 +62,7 @@ PARAMETERS = {
     "step_nats": "size of the step away from the suspect",
     "step_segments": "segments per track that are measured after the step",
     "step_weight": "weight of the step beside the influence score",
+    "learned_weight": "weight of the evidence that a track was learned",
     "pooling_sharpness": "0: mean segment; larger: closer to the best",
     "shortlist": "segments scored again exactly",
     "depth": "fast or full",
@@ -70,9 +71,9 @@ PARAMETERS = {
 
 
 def method(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The method in plain words, as steps with a heading each."""
+    """The method in plain words, as steps with a heading each; of what was not used, nothing."""
     segment = f"{config['segment_s']:g}"
-    return (
+    steps = [
         (
             "Cut",
             f"The suspect and every catalogue track are cut into segments of {segment} seconds "
@@ -89,14 +90,29 @@ def method(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
             "Directions that all music shares are turned down (EK-FAC curvature, "
             f"{config['fisher']} Fisher), so that what is particular counts.",
         ),
-        (
-            "Step away",
-            "The model is moved one small step away from the suspect. Catalogue segments that it "
-            "then predicts worse are those it shares something with.",
-        ),
+    ]
+    if config["step_weight"]:
+        steps.append(
+            (
+                "Step away",
+                "The model is moved one small step away from the suspect. Catalogue segments "
+                "that it then predicts worse are those it shares something with.",
+            )
+        )
+    if config.get("learned_weight"):
+        steps.append(
+            (
+                "Look for learning",
+                "A track whose loss is lower than its own sound explains is one that the model "
+                "may have learned. This evidence is weighed in; it is a hint and no test.",
+            )
+        )
+    steps.append(
         (
             "Rank",
             "Segments are pooled into tracks so that long tracks gain nothing by their length. "
-            "Both measurements are put on one scale and added: the score.",
-        ),
+            "The measurements are put on one scale, weighted as the parameters say, and added: "
+            "the score.",
+        )
     )
+    return tuple(steps)
