@@ -84,7 +84,7 @@ def format_time(seconds: float, step_s: float = 0.001) -> str:
 
 
 def frequency_ticks(scale: FrequencyScale, top_hz: float, height: float) -> list[Tick]:
-    """Ticks of a frequency axis, from the top down to what fits, 22 pixels apart at least."""
+    """Ticks of a frequency axis, from the top down to what fits, 16 pixels apart at least."""
     if scale is FrequencyScale.LINEAR:
         step = _round_step(top_hz * 26 / max(height, 1.0))
         wanted = [step * k for k in range(int(top_hz / step) + 1)]
@@ -95,7 +95,7 @@ def frequency_ticks(scale: FrequencyScale, top_hz: float, height: float) -> list
     last = -math.inf
     for hz in wanted:
         place = scale.to_unit(hz, top_hz) * height
-        if 0 <= place <= height - 6 and place - last >= 20:
+        if 0 <= place <= height - 6 and place - last >= 16:
             ticks.append(Tick(hz, format_hz(hz)))
             last = place
     return ticks

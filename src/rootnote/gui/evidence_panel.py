@@ -35,6 +35,7 @@ class EvidencePanel(QWidget):
         self.suspect = TrackView(self.tr("Suspect"), self)
         self.source = TrackView(self.tr("Source"), self)
         self.source.link_to(self.suspect)
+        self.source.set_controls_visible(False)
         self.transport = Transport(self.player, self)
         self.transport.volume.setValue(round(100 * preferences.get("volume")))
         self.transport.matched.setChecked(preferences.get("loudness_matched"))
