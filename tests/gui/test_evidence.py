@@ -1,5 +1,6 @@
 """Suspect above source: what choosing, playing and switching do."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +10,13 @@ from PySide6.QtCore import Qt
 
 from engine.recordings import RATE, write
 from rootnote.domain import Segment
+from rootnote.errors import StorageError
+from rootnote.gui.presentation import Presentation, steps_of
 from rootnote.gui.result_page import ResultPage
+from rootnote.gui.saving import save_result
 from rootnote.gui.session import Session
 from rootnote.gui.task import running_tasks
+from rootnote.results import result_to_json
 from synthetic import make_catalogue, make_contribution, make_result, make_track
 
 LONG = 15_000
@@ -166,3 +171,62 @@ def test_volume_and_matching_are_remembered(page, preferences):
     page.evidence.transport.matched.setChecked(False)
     assert preferences.get("volume") == pytest.approx(0.7)
     assert preferences.get("loudness_matched") is False
+
+
+# ------------------------------------------------------------------------------ presentation
+
+
+def test_a_presentation_goes_step_by_step_and_plays(qtbot, page, session, sound):
+    shown = Presentation(session.result, page.evidence, session.select, page)
+    shown.resize(1280, 720)
+    shown.show()
+    keys = Qt.Key
+    assert shown.n_steps == 5  # question, ranking, two sources, limits
+    assert not shown.play.isVisible()
+    for _ in range(3):
+        qtbot.keyClick(shown, keys.Key_Right)
+    assert session.selected == "b.wav"
+    assert "Title of b.wav" in shown.body.text()
+    settle(qtbot)
+    qtbot.keyClick(shown, keys.Key_Space)
+    settle(qtbot)
+    assert page.evidence.player.state == "playing"
+    qtbot.keyClick(shown, keys.Key_X)
+    assert "Source" in shown.switch.text()
+    qtbot.keyClick(shown, keys.Key_Right)
+    assert page.evidence.player.state == "stopped"
+    assert "Nothing to compare with." in shown.body.text()
+    qtbot.keyClick(shown, keys.Key_Right)
+    assert shown.number == 4
+    qtbot.keyClick(shown, keys.Key_Escape)
+    assert not shown.isVisible()
+
+
+def test_titles_are_shown_as_they_are(page, session):
+    track = replace(session.result.catalogue.tracks[0], title="<img src=x>")
+    catalogue = replace(
+        session.result.catalogue, tracks=(track, *session.result.catalogue.tracks[1:])
+    )
+    steps = steps_of(replace(session.result, catalogue=catalogue))
+    assert all("<img" not in step.body for step in steps)
+    assert "&lt;img src=x&gt;" in steps[1].body
+
+
+# ------------------------------------------------------------------------------ saving
+
+
+def test_a_result_is_saved_as_the_command_line_writes_it(session, tmp_path):
+    save_result(session.result, tmp_path / "out.json")
+    value = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert value == json.loads(json.dumps(result_to_json(session.result)))
+    save_result(session.result, tmp_path / "out.csv")
+    text = (tmp_path / "out.csv").read_bytes().decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("rank,track_id,title")
+
+
+def test_saving_never_replaces_a_recording(session):
+    suspect = session.result.suspect.path
+    before = suspect.read_bytes()
+    with pytest.raises(StorageError, match="would be replaced"):
+        save_result(session.result, suspect)
+    assert suspect.read_bytes() == before

@@ -57,6 +57,7 @@ def component_text(name: str) -> str:
     known = {
         "influence": translate("Rows", "Influence"),
         "unlearning": translate("Rows", "Unlearning step"),
+        "learned": translate("Rows", "Learned evidence"),
     }
     return known.get(name, name)
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 import rootnote
+from rootnote.errors import Error
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT
+from rootnote.gui.error_dialog import show_error
 from rootnote.gui.menus import add_action, add_choice
+from rootnote.gui.saving import save_result
 from rootnote.gui.theme import Appearance
 from rootnote.gui.translation import LANGUAGES
 
@@ -52,6 +56,13 @@ class MainMenu(QObject):
             menu, self.tr("Open catalogue CS&V …"), "Ctrl+Shift+K", lambda: choose(CATALOGUE, False)
         )
         add_action(menu, self.tr("Open &suspect …"), keys.Open, lambda: choose(SUSPECT, False))
+        menu.addSeparator()
+        for text, keys, suffix in (
+            (self.tr("Save the result as &JSON …"), "Ctrl+S", ".json"),
+            (self.tr("Save the table as CS&V …"), "Ctrl+Shift+S", ".csv"),
+        ):
+            save = add_action(menu, text, keys, partial(self._save, suffix))
+            self._result_actions.append(save)
         menu.addSeparator()
         add_action(menu, self.tr("&Clear everything"), "Ctrl+Shift+N", window.session.clear)
         menu.addSeparator()
@@ -153,6 +164,8 @@ class MainMenu(QObject):
             self._choose_language,
         )
         menu.addSeparator()
+        present = add_action(menu, self.tr("&Presentation"), "F5", self._present)
+        self._result_actions.append(present)
         add_action(menu, self.tr("&Full screen"), "F11", self._toggle_full_screen)
 
     def _fill_help(self, menu: QMenu) -> None:
@@ -177,6 +190,23 @@ class MainMenu(QObject):
         for action in self._result_actions:
             action.setEnabled(session.result is not None)
 
+    def _save(self, suffix: str) -> None:
+        """Ask where, and write the result for programs or for spreadsheets."""
+        result = self._window.session.result
+        if result is None:
+            return
+        name = f"{result.suspect.path.stem}{suffix}"
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the result"), name, f"*{suffix}"
+        )
+        if path:
+            try:
+                save_result(result, Path(path))
+            except Error as error:
+                show_error(self._window, error)
+            else:
+                self._window.tell(self.tr("Saved: {path}").format(path=path))
+
     def _choose_appearance(self, value: str) -> None:
         """Show it and remember it."""
         self._window.themes.choose(Appearance(value))
@@ -187,6 +217,15 @@ class MainMenu(QObject):
         if value != self._window.preferences.get("language"):
             self._window.preferences.set("language", value)
             self._window.tell(self.tr("The language changes when Rootnote starts again."))
+
+    def _present(self) -> None:
+        """Show the result step by step on the whole screen."""
+        from rootnote.gui.presentation import Presentation
+
+        session, page = self._window.session, self._window.result_page
+        if session.result is not None:
+            window = Presentation(session.result, page.evidence, session.select, self._window)
+            window.showFullScreen()
 
     def _toggle_full_screen(self) -> None:
         """Fill the screen, or not."""

@@ -1,0 +1,136 @@
+"""How fast the window is: first paint, and how long it stands still while a run goes on.
+
+    python tests/benchmarks/window.py                         first paint
+    python tests/benchmarks/window.py MODEL CATALOGUE SUSPECT    and the gaps of a run
+
+A gap is the time between two ticks of a 5 ms timer in the window's event loop: the run happens in
+a worker thread beside it, the import of torch included. The window is really painted, off screen
+unless QT_QPA_PLATFORM says otherwise. Close other work on the machine first.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PAINT = """
+import sys, time
+from PySide6.QtCore import QTimer
+from rootnote.gui import app
+class Window(app.MainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, self, self.leave)
+    def leave(self):
+        if self.isVisible():
+            print(time.time(), "torch" in sys.modules)
+            self.close()
+app.MainWindow = Window
+app.main(["rootnote"])
+"""
+N_STARTS = 5
+
+
+def first_paint_s() -> float:
+    """From the start of a process to the first painted window; the median of some."""
+    times = []
+    for _ in range(N_STARTS):
+        began = time.time()
+        done = subprocess.run(
+            [sys.executable, "-c", PAINT], capture_output=True, text=True, check=True
+        )
+        painted, has_torch = done.stdout.split()
+        assert has_torch == "False"
+        times.append(float(painted) - began)
+    return sorted(times)[N_STARTS // 2]
+
+
+class Ticks:
+    """Notes when the event loop comes round."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.gaps_ms: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(5)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps_ms.append(1000 * (now - self._last))
+        self._last = now
+
+    def take(self) -> list[float]:
+        """The gaps since the last call, longest first."""
+        taken, self.gaps_ms = sorted(self.gaps_ms, reverse=True), []
+        return taken
+
+
+def gaps(model: Path, catalogue: Path, suspect: Path, segment_s: float) -> dict[str, list[float]]:
+    """Gaps while the model is inspected for the first time (torch is imported), and in a run."""
+    from dataclasses import replace
+
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
+
+    from rootnote.gui.main_window import MainWindow
+    from rootnote.gui.preferences import Preferences
+    from rootnote.gui.session import Session
+    from rootnote.gui.theme import Themes
+
+    application = QApplication([])
+    session = Session()
+    config = replace(session.options.config, segment_s=segment_s, hop_s=segment_s)
+    session.set_options(config=config)
+    window = MainWindow(session, Preferences(Path(os.devnull) / "none"), Themes(application))
+    window.show()
+    application.processEvents()
+    ticks, loop, found = Ticks(), QEventLoop(), {}
+
+    def wait(signal, until) -> None:
+        signal.connect(lambda *_: loop.quit() if until() else None)
+        while not until():
+            loop.exec()
+
+    ticks.take()
+    window.open_paths([model, catalogue, suspect])
+    wait(session.inputs_changed, lambda: session.asked() is not None)
+    found["import of torch and reading the inputs"] = ticks.take()
+    session.run_failed.connect(lambda error: sys.exit(error.diagnostics()))
+    session.run()
+    wait(session.run_changed, lambda: not session.is_running)
+    found["run"] = ticks.take()
+    window.close()
+    return found
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    for name in ("model", "catalogue", "suspect"):
+        parser.add_argument(name, type=Path, nargs="?")
+    parser.add_argument("--segment", type=float, default=3.0)
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    print(f"first paint: {first_paint_s():.2f} s (median of {N_STARTS})")
+    if options.suspect is None:
+        return
+    measured = gaps(options.model, options.catalogue, options.suspect, options.segment)
+    for name, longest in measured.items():
+        total = sum(longest) / 1000
+        print(
+            f"{name}: {total:.1f} s, longest gaps {', '.join(f'{g:.0f}' for g in longest[:5])} ms, "
+            f"99th percentile {longest[len(longest) // 100]:.0f} ms"
+        )
+
+
+if __name__ == "__main__":
+    main()
