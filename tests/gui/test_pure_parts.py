@@ -159,6 +159,7 @@ def test_all_text_can_be_read(theme):
             assert contrast(text, background) >= 4.5
         for mark in (theme.bar, theme.bar_selected, theme.decoy, theme.suspect, theme.source):
             assert contrast(mark, theme.surface) >= 3
+    assert contrast(theme.bar_on_selection, theme.selection) >= 3
     assert contrast(theme.on_accent, theme.accent) >= 4.5
     assert contrast(theme.on_selection, theme.selection) >= 4.5
     assert contrast(theme.text, theme.notice) >= 4.5

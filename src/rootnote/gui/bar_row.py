@@ -118,7 +118,7 @@ class RowPainter:
     def _fill(self, row: Row, bar: QRectF, is_current: bool) -> None:
         """Full for a finding, hatched for what cannot be one, hollow for mere similarity."""
         colours = theme()
-        colour = QColor(colours.bar_selected if is_current else colours.bar)
+        colour = QColor(colours.bar_on_selection if is_current else colours.bar)
         if row.role in _UNTRAINED:
             colour = QColor(colours.on_selection if is_current else colours.decoy)
         self.painter.setPen(QPen(colour, 1))

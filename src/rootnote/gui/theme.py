@@ -41,6 +41,7 @@ class Theme:
     on_selection: str
     bar: str
     bar_selected: str
+    bar_on_selection: str
     decoy: str
     suspect: str
     source: str
@@ -67,6 +68,7 @@ LIGHT = Theme(
     on_selection="#12233c",
     bar="#5f8fdc",
     bar_selected="#1c5fc4",
+    bar_on_selection="#1c5fc4",
     decoy="#7f8a98",
     suspect="#1c5fc4",
     source="#b45309",
@@ -89,6 +91,7 @@ DARK = Theme(
     on_selection="#f2f6fb",
     bar="#4a78bd",
     bar_selected="#8fbcff",
+    bar_on_selection="#8fbcff",
     decoy="#77828f",
     suspect="#79aeff",
     source="#f2a65a",
@@ -112,6 +115,7 @@ HIGH_CONTRAST = Theme(
     on_selection="#000000",
     bar="#00c8ff",
     bar_selected="#ffd400",
+    bar_on_selection="#000000",
     decoy="#c0c0c0",
     suspect="#00c8ff",
     source="#ffa040",
@@ -316,6 +320,11 @@ def style_sheet(theme: Theme) -> str:
     QProgressBar {{ background: {t.window}; border: 1px solid {t.border}; border-radius: 5px;
         min-height: 8px; max-height: 8px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.border}; }}
+    QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
+    QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+        background: {t.text}; border: 1px solid {t.surface}; }}
+    QSlider::handle:horizontal:focus {{ background: {t.accent}; }}
     QSplitter::handle {{ background: {t.window}; }}
     QSplitter::handle:hover {{ background: {t.border}; }}
     QScrollArea {{ border: none; background: transparent; }}

@@ -1,6 +1,8 @@
 """What the numerical libraries need to be told once, before the engine runs."""
 
 import ctypes
+import gc
+import importlib
 import os
 import sys
 from importlib.util import find_spec
@@ -21,6 +23,10 @@ _QUIET = {
 """Read by the model libraries when they are first imported; what the person set comes first."""
 
 
+_LIBRARIES = ("torch", "transformers.modeling_utils", "transformers.generation.utils")
+"""What takes seconds to import, whichever model is opened."""
+
+
 def prepare(threads: int | None) -> None:
     """Keep the model libraries offline and silent, and set the number of torch's threads.
 
@@ -31,7 +37,7 @@ def prepare(threads: int | None) -> None:
     """
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
-    _load_torch_library()
+    _import_libraries()
     from rootnote.engine.models.checkpoint import forbid_network_and_code
 
     forbid_network_and_code()
@@ -41,13 +47,34 @@ def prepare(threads: int | None) -> None:
         torch.set_num_threads(threads)
 
 
+def _import_libraries() -> None:
+    """Import, once, what every verb needs, so that a window beside it hardly notices.
+
+    The import makes a million objects that never die. Python's collector would look through all
+    of them again and again, a quarter of a second each time with every thread standing still: it
+    waits, and is then told to leave them out for good.
+    """
+    if all(name in sys.modules for name in _LIBRARIES):
+        return
+    _load_torch_library()
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for name in _LIBRARIES:
+            importlib.import_module(name)
+        gc.freeze()
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _load_torch_library() -> None:
     """Let the system load torch's largest library while other threads go on.
 
     Python's own import holds the interpreter for the quarter of a second, or several where the
     disk is slow, that this takes: a window would stand still. A foreign function does not.
     """
-    if "torch" in sys.modules or sys.platform != "linux":
+    if sys.platform != "linux":
         return
     torch = find_spec("torch")
     if torch is None or torch.origin is None:
