@@ -113,11 +113,9 @@ class CaveatsDialog(QDialog):
         )
         caveats = "\n".join(f"•  {caveat}" for caveat in result.caveats)
         made = "\n".join(f"{name}: {value}" for name, value in facts)
-        return "\n\n".join(
-            [
-                meaning,
-                f"{self.tr('DOES THE MODEL FIT THE SUSPECT?')}\n{fit.explanation}",
-                f"{self.tr('CAVEATS')}\n{caveats}",
-                f"{self.tr('HOW IT WAS MADE')}\n{made}",
-            ]
-        )
+        parts = [
+            (self.tr("DOES THE MODEL FIT THE SUSPECT?"), fit.explanation),
+            (self.tr("CAVEATS"), caveats),
+            (self.tr("HOW IT WAS MADE"), made),
+        ]
+        return "\n\n".join([meaning, *(f"{head}\n{text}" for head, text in parts)])

@@ -223,10 +223,11 @@ class MainWindow(QMainWindow):
             path = QFileDialog.getExistingDirectory(self, title, start)
         else:
             everything = self.tr("All files") + " (*)"
+            sound = self.tr("Sound") + f" ({_SOUND} {_SOUND.upper()})"
             filters = {
                 CHECKPOINT: everything,
                 CATALOGUE: self.tr("Catalogue") + " (*.csv)",
-                SUSPECT: f"{self.tr('Sound')} ({_SOUND} {_SOUND.upper()});;{everything}",
+                SUSPECT: f"{sound};;{everything}",
             }
             path, _ = QFileDialog.getOpenFileName(self, title, start, filters[kind])
         if path:

@@ -36,8 +36,8 @@ class Transport(QFrame):
         self.loop = self._button(self.tr("Loop the matched pair (L)"))
         self.loop.setCheckable(True)
         self.loop.setChecked(True)
-        self.suspect = self._button(self.tr("Hear the suspect (A)"))
-        self.source = self._button(self.tr("Hear the source (B)"))
+        self.suspect = self._button(self.tr("Hear the suspect (X switches)"))
+        self.source = self._button(self.tr("Hear the source (X switches)"))
         self.suspect.setText(self.tr("A  Suspect"))
         self.source.setText(self.tr("B  Source"))
         for button in (self.suspect, self.source):
