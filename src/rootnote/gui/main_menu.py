@@ -46,7 +46,7 @@ class MainMenu(QObject):
 
     def _fill_file(self, menu: QMenu) -> None:
         """Inputs, and the end."""
-        window, keys = self._window, QKeySequence.StandardKey
+        window, standard = self._window, QKeySequence.StandardKey
         choose = window.choose
         add_action(menu, self.tr("Open &model …"), "Ctrl+M", lambda: choose(CHECKPOINT, True))
         add_action(
@@ -55,7 +55,7 @@ class MainMenu(QObject):
         add_action(
             menu, self.tr("Open catalogue CS&V …"), "Ctrl+Shift+K", lambda: choose(CATALOGUE, False)
         )
-        add_action(menu, self.tr("Open &suspect …"), keys.Open, lambda: choose(SUSPECT, False))
+        add_action(menu, self.tr("Open &suspect …"), standard.Open, lambda: choose(SUSPECT, False))
         menu.addSeparator()
         for text, keys, suffix in (
             (self.tr("Save the result as &JSON …"), "Ctrl+S", ".json"),

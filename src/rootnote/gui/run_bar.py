@@ -215,7 +215,7 @@ class RunBar(QFrame):
             "index: encoding": self.tr("Catalogue: encoding the recordings"),
             "index: gradients": self.tr("Catalogue: measuring gradients"),
             "index: own generations": self.tr("Catalogue: the model's own generations"),
-            "index: levels": self.tr("Catalogue: other levels"),
+            "index: controls": self.tr("Catalogue: comparing with controls"),
             "attribute: suspect": self.tr("Suspect: encoding"),
             "attribute: exact gradients": self.tr("Suspect: comparing the best matches exactly"),
             "attribute: step away from the suspect": self.tr("Suspect: unlearning step"),
