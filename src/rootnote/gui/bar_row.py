@@ -74,7 +74,9 @@ class RowPainter:
         titles, small = QFontMetrics(font), QFontMetrics(self.small_font)
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         left = PADDING + RANK_WIDTH + 14 * row.level
-        air = (rect.height() - titles.height() - small.height()) / 2
+        second_text = second_line(row)
+        lines = titles.height() + (small.height() if second_text else 0)
+        air = (rect.height() - lines) / 2
         title = QRectF(left, rect.top() + air, self.plot_left - left - PADDING, titles.height())
         line = QRectF(title.left(), title.bottom(), title.width(), small.height())
         elide, painter = Qt.TextElideMode.ElideRight, self.painter
@@ -87,7 +89,7 @@ class RowPainter:
         painter.setPen(second)
         rank = QRectF(0, title.top(), left - 8, title.height())
         painter.drawText(rank, right | middle, mark)
-        shown = small.elidedText(second_line(row), elide, int(line.width()))
+        shown = small.elidedText(second_text, elide, int(line.width()))
         painter.drawText(line, middle, shown)
 
     def _paint_bar(self, row: Row, rect: QRectF, is_current: bool, text: QColor) -> None:

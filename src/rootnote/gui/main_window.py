@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from rootnote.gui.result_page import ResultPage
 
 _SOUND = "*.wav *.flac *.ogg *.opus *.mp3 *.aif *.aiff *.m4a *.aac *.wma"
+
+
+_SIZE, _FRAME = QSize(1280, 800), QSize(40, 60)
+"""At the first start, and what a desktop adds around it."""
 
 
 class MainWindow(QMainWindow):
@@ -136,7 +140,8 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         """Size and place of the last time, if they still fit a screen."""
-        self.resize(1280, 800)
+        there_is = self.screen().availableSize()
+        self.resize(_SIZE.boundedTo(there_is - _FRAME))
         geometry = self.preferences.get("geometry")
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))

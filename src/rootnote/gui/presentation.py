@@ -175,6 +175,7 @@ class Presentation(QWidget):
         evidence.player.side_changed.connect(self._show_side)
         self._lay_out()
         self.go(0)
+        self.next.setFocus()
 
     def _lay_out(self) -> None:
         """Title, text, buttons."""

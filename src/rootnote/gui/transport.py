@@ -3,7 +3,17 @@
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rootnote.gui.icons import icon
 from rootnote.gui.rows import clock
@@ -11,6 +21,8 @@ from rootnote.gui.theme import theme
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5)
 SUSPECT, SOURCE = "suspect", "source"
+_NARROW = 640
+"""Below this width, in pixels, the controls say less."""
 
 
 class Transport(QFrame):
@@ -83,15 +95,17 @@ class Transport(QFrame):
 
     def _lay_out(self) -> None:
         """Play, side, position on the left; sound on the right."""
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 6, 8, 6)
+        layout = QHBoxLayout()
         layout.setSpacing(6)
         for widget in (self.play, self.suspect, self.source, self.loop, self.position):
             layout.addWidget(widget)
-        layout.addWidget(self.problem, 1)
         layout.addStretch()
         for sound in (self.gain, self.matched, self.speed, self.volume_icon, self.volume):
             layout.addWidget(sound)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.addWidget(self.problem)
+        column.addLayout(layout)
 
     def _connect(self) -> None:
         """Controls to player, and back."""
@@ -116,6 +130,14 @@ class Transport(QFrame):
         """Play or pause."""
         self.problem.hide()
         self._player.play_pause()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        narrow = event.size().width() < _NARROW
+        self.suspect.setText("A" if narrow else self.tr("A  Suspect"))
+        self.source.setText("B" if narrow else self.tr("B  Source"))
+        for widget in (self.speed, self.volume_icon):  # the menu and the slider remain
+            widget.setVisible(not narrow)
 
     def change_speed(self, step: int) -> None:
         """Take the next speed up or down."""
