@@ -225,6 +225,13 @@
     </message>
 </context>
 <context>
+    <name>DemoButton</name>
+    <message>
+        <source>Open the demo: a case with known answers</source>
+        <translation>Die Demo öffnen: ein Fall mit bekannten Antworten</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>Read this before relying on it ({n})</source>
@@ -724,6 +731,10 @@
     <message>
         <source>Catalogue</source>
         <translation>Katalog</translation>
+    </message>
+    <message>
+        <source>Demo. {known}</source>
+        <translation>Demo. {known}</translation>
     </message>
     <message>
         <source>A run is going on</source>
@@ -1239,10 +1250,6 @@
     <message>
         <source>Choose file …</source>
         <translation>Datei wählen …</translation>
-    </message>
-    <message>
-        <source>Open the demo: a case with known answers</source>
-        <translation>Die Demo öffnen: ein Fall mit bekannten Antworten</translation>
     </message>
     <message>
         <source>Which recordings is this track built from?</source>

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -255,3 +256,31 @@ def test_options_reach_the_result(qtbot, window, tiny_checkpoint, music):
 def test_the_window_fits_small_screens(qtbot, window, size):
     window.resize(*size)
     assert (window.width(), window.height()) == size
+
+
+# ------------------------------------------------------------------------------ the demo
+
+
+def test_the_demo_is_one_choice_away_and_left_with_other_inputs(
+    qtbot, window, tiny_checkpoint, music
+):
+    suspect = SimpleNamespace(name="one", path=music / "suspect.wav", known="A rising tone.")
+    demo = SimpleNamespace(
+        suspects=(suspect,),
+        model=tiny_checkpoint,
+        catalogue=music / "catalogue",
+        controls=music / "decoys",
+        index=None,
+    )
+    assert window.setup_page.demo.isHidden()
+    window.offer_demo(demo, window.session.options.config)
+    assert window.setup_page.demo.choices == ["one"]
+    window.setup_page.demo.suspect_chosen.emit(suspect)
+    qtbot.waitUntil(lambda: window.session.asked() is not None, timeout=LONG)
+    assert "A rising tone." in window.known.text()
+    window.session.set_options(device="cpu")
+    result = run(qtbot, window)
+    assert len(result.fit.control_loss) == 1
+    window.load("suspect", music / "suspect.wav")
+    assert window.known.isHidden()
+    assert window.session.options.controls is None

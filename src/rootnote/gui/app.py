@@ -4,9 +4,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from rootnote.gui.crash import CrashLog
+from rootnote.gui.demo import demo_config, find_demo
 from rootnote.gui.error_dialog import show_error
 from rootnote.gui.main_window import MainWindow
 from rootnote.gui.menus import KeyGuard
@@ -48,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     windows.append(window)
     KeyGuard(application)
     window.show()
+    QTimer.singleShot(0, window, lambda: _offer_demo(window))
     window.open_paths([Path(argument) for argument in arguments[1:]])
     try:
         return application.exec()
@@ -57,6 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for task in running_tasks():
             task.wait()
         crash_log.remove()
+
+
+def _offer_demo(window: MainWindow) -> None:
+    """Look for the demo once the window is there."""
+    demo = find_demo()
+    if demo is not None:
+        window.offer_demo(demo, demo_config())
 
 
 def _appearance(preferences: Preferences) -> Appearance:

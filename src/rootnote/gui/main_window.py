@@ -1,7 +1,7 @@
 """The window: two pages, the run's bar, the menus; and what happens when it is closed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from rootnote.domain import AttributionResult
+from rootnote.domain import AttributionConfig, AttributionResult
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT, kind_of
 from rootnote.gui.error_dialog import show_error
 from rootnote.gui.main_menu import MainMenu
@@ -70,6 +71,9 @@ class MainWindow(QMainWindow):
         self.session, self.preferences, self.themes = session, preferences, themes
         self.language, self.log = language, log
         self._is_closing = False
+        self._in_demo = False
+        self._demo: Any = None
+        self._demo_config = AttributionConfig()
         self._result_page: ResultPage | None = None
         self.setWindowTitle("Rootnote")
         self.setAcceptDrops(True)
@@ -101,8 +105,14 @@ class MainWindow(QMainWindow):
             button.setCheckable(True)
             group.addButton(button)
             row.addWidget(button)
+        self.known = QLabel(self)
+        self.known.setProperty("kind", "muted")
+        self.known.setTextFormat(Qt.TextFormat.PlainText)
+        self.known.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.known.hide()
         row.addSpacing(12)
         row.addWidget(self.outdated)
+        row.addWidget(self.known, 1)
         row.addStretch()
         self.help_button = QPushButton(self.tr("Help"), self)
         self.help_button.setProperty("kind", "link")
@@ -123,7 +133,7 @@ class MainWindow(QMainWindow):
         """Wishes to deeds."""
         session = self.session
         self.setup_page.path_chosen.connect(self.load)
-        self.setup_page.demo.hide()
+        self.setup_page.demo.suspect_chosen.connect(self.open_demo)
         self.run_bar.options_requested.connect(self.show_options)
         self.inputs_button.clicked.connect(self.show_inputs)
         self.result_button.clicked.connect(self.show_result)
@@ -238,8 +248,38 @@ class MainWindow(QMainWindow):
         if path:
             self.load(kind, Path(path))
 
+    def offer_demo(self, demo: Any, config: AttributionConfig) -> None:
+        """Put the demo on the first page."""
+        self._demo, self._demo_config = demo, config
+        self.setup_page.demo.offer(demo)
+
+    def open_demo(self, suspect: Any) -> None:
+        """Load the demo's inputs; what is known about the suspect is told."""
+        demo = self._demo
+        for kind, path in (
+            (CHECKPOINT, demo.model),
+            (CATALOGUE, demo.catalogue),
+            (SUSPECT, suspect.path),
+        ):
+            self.load(kind, path)
+        self.session.set_options(
+            config=self._demo_config, index=demo.index, controls=demo.controls, decoys=None
+        )
+        self._in_demo = True
+        self.known.setText(self.tr("Demo. {known}").format(known=suspect.known))
+        self.known.setToolTip(suspect.known)
+        self.known.show()
+
+    def _leave_demo(self) -> None:
+        """Other inputs have another index and other controls."""
+        self._in_demo = False
+        self.known.hide()
+        self.session.set_options(config=AttributionConfig(), index=None, controls=None)
+
     def load(self, kind: str, path: Path) -> None:
         """Read an input of a kind."""
+        if self._in_demo:
+            self._leave_demo()
         inputs = dict(zip((CHECKPOINT, CATALOGUE, SUSPECT), self.session.inputs, strict=True))
         inputs[kind].load(path)
 

@@ -25,6 +25,8 @@ class RunOptions:
     device: str = "auto"
     decoys: Path | None = None
     controls: Path | None = None
+    index: Path | None = None
+    """A finished index; without it, one is built in the cache and found there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class Session(QObject):
             question.catalogue,
             question.suspect,
             config=options.config,
+            index=options.index,
             region=question.region,
             controls=options.controls,
             decoys=options.decoys,
@@ -252,7 +255,7 @@ class Session(QObject):
         self.cancel()
         for one in self.inputs:
             one.clear()
-        self.set_options(**{name: getattr(RunOptions(), name) for name in ("decoys", "controls")})
+        self.set_options(decoys=None, controls=None, index=None)
         self.show_result(None, None)
 
     def shut_down(self) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from rootnote.domain import Catalogue, Track
+from rootnote.gui.demo_button import DemoButton
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT
 from rootnote.gui.input_card import Fact, InputCard
 from rootnote.gui.preferences import Preferences
@@ -39,7 +39,6 @@ class SetupPage(QScrollArea):
 
     path_chosen = Signal(str, object)
     """Kind and `Path`."""
-    demo_requested = Signal()
 
     def __init__(
         self,
@@ -90,9 +89,7 @@ class SetupPage(QScrollArea):
         )
         for kind, card in self.cards.items():
             card.path_chosen.connect(lambda path, kind=kind: self.path_chosen.emit(kind, path))
-        self.demo = QPushButton(self.tr("Open the demo: a case with known answers"), self)
-        self.demo.setProperty("kind", "link")
-        self.demo.clicked.connect(self.demo_requested)
+        self.demo = DemoButton(self)
         self._lay_out()
 
     @property
