@@ -970,6 +970,10 @@
 <context>
     <name>Rows</name>
     <message>
+        <source>disclosed</source>
+        <translation>offengelegt</translation>
+    </message>
+    <message>
         <source>similar only</source>
         <translation>nur ähnlich</translation>
     </message>

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from rootnote.domain import Role, Segment
@@ -217,3 +218,22 @@ def test_a_result_without_scores_over_time_shows_no_map(view, session):
     assert view.map.scores.size == 0
     view.tabs.setCurrentWidget(view.map)
     assert not view.map.grab().isNull()
+
+
+# ------------------------------------------------------------------------------ accessibility
+
+
+def test_a_screen_reader_finds_every_row_and_value(view):
+    view.tabs.setCurrentWidget(view.table)
+    table = QAccessible.queryAccessibleInterface(view.table)
+    assert table.role() is QAccessible.Role.Table
+    cells = [table.child(i) for i in range(table.childCount())]
+    names = [c.text(QAccessible.Text.Name) for c in cells if c.role() is QAccessible.Role.Cell]
+    assert [name for name in names if name.startswith("Title")] == [
+        f"Title: Song {i}" for i in range(N)
+    ]
+    assert "Score: -9.50" in names
+    chart = QAccessible.queryAccessibleInterface(view.chart)
+    assert chart.text(QAccessible.Text.Name) == "Chart of contributions"
+    spoken = chart.text(QAccessible.Text.Description)
+    assert spoken.startswith("Song 0, Artist 0. Rank: 1 of 12. Score: 1.50.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 
 from engine.recordings import RATE, write
 from rootnote.domain import Segment
@@ -230,3 +231,14 @@ def test_saving_never_replaces_a_recording(session):
     with pytest.raises(StorageError, match="would be replaced"):
         save_result(session.result, suspect)
     assert suspect.read_bytes() == before
+
+
+def test_a_screen_reader_finds_the_controls(page):
+    transport = page.evidence.transport
+    for control, name in (
+        (transport.play, "Play or pause (Space)"),
+        (transport.loop, "Loop the matched pair (L)"),
+        (transport.volume, "Volume"),
+    ):
+        found = QAccessible.queryAccessibleInterface(control)
+        assert found.text(QAccessible.Text.Name) == name

@@ -142,7 +142,7 @@ class BarChart(QAbstractScrollArea):
     def _plot(self) -> tuple[float, float]:
         """Left and right end of the bars' area, in pixels."""
         width = self.viewport().width()
-        left = PADDING + RANK_WIDTH + min(280.0, 0.37 * width) + PADDING
+        left = PADDING + RANK_WIDTH + min(320.0, 0.42 * width) + PADDING
         right = width - PADDING - self._title_metrics().horizontalAdvance("\N{MINUS SIGN}00.00  ")
         return left, max(left + 20, right)
 

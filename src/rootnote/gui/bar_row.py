@@ -144,7 +144,9 @@ class RowPainter:
 def second_line(row: Row) -> str:
     """Artist, and what has to be read with the bar."""
     parts = [row.artist]
-    if row.role is not Role.SOURCE and not row.is_group:
+    if row.role is Role.TRAINING and not row.is_group:
+        parts.append(translate("Rows", "disclosed"))
+    elif row.role is not Role.SOURCE and not row.is_group:
         parts.append(role_text(row.role))
     if row.similar_only:
         parts.append(translate("Rows", "similar only"))
