@@ -1,10 +1,12 @@
-"""Make the demo from nothing but packages: music, model, suspects, index, truth.
+"""Make the demo from nothing but packages: music, model, suspects, index, codec report, truth.
 
-    .venv/bin/python packaging/demo/build.py              every step that is not done yet
-    .venv/bin/python packaging/demo/build.py music …      only these
+    .venv/bin/python packaging/demo/build.py               every step, in this order
+    .venv/bin/python packaging/demo/build.py music index   only these
 
-It can be stopped at any time; the same command goes on. Downloads come from the Python Package
-Index (music21) and Debian (`apt-get install fluidsynth fluid-soundfont-gm`) alone.
+It can be stopped at any time: the same command goes on. What took long is kept in `build/demo`.
+Downloads come from the Python Package Index (music21) and Debian (`apt-get install fluidsynth
+fluid-soundfont-gm`) alone. The truth takes hours; several workers (`--worker 0/2`, `--worker
+1/2`) share it.
 """
 
 import argparse
@@ -14,16 +16,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 from making.environment import score_python
-from making.music import make_music
 from making.render import RenderError
+
+from rootnote.errors import Error
+from rootnote.investigation import DEVICES, Investigation
+from rootnote.investigation.demo import DEMO_CONFIG
+from rootnote.investigation.runtime import prepare, resolve_device
 
 ROOT = Path(__file__).resolve().parents[2]
 RESOURCES = ROOT / "resources" / "demo"
 WORK = ROOT / "build" / "demo"
+REFERENCE = WORK / "reference"
+COMMAND = "python packaging/demo/build.py"
+
+Options = argparse.Namespace
 
 
-def music() -> None:
+def music(options: Options) -> None:
     """Read the scores and play them."""
+    from making.music import make_music
+
     WORK.mkdir(parents=True, exist_ok=True)
     notes = WORK / "notes.json"
     scores = Path(__file__).parent / "making" / "scores.py"
@@ -32,7 +44,56 @@ def music() -> None:
     make_music(notes, RESOURCES)
 
 
-STEPS: dict[str, Callable[[], None]] = {"music": music}
+def reference(options: Options) -> None:
+    """Train codec and decoder, and let them generate."""
+    from making.reference import train_reference
+
+    train_reference(RESOURCES, REFERENCE, resolve_device(options.device))
+
+
+def suspects(options: Options) -> None:
+    """Make the suspects, and write down what is known of them."""
+    from making.suspects import make_suspects
+
+    make_suspects(RESOURCES, REFERENCE)
+
+
+def index(options: Options) -> None:
+    """Build the index that is shipped."""
+    Investigation(device="cpu", threads=options.threads).index(
+        RESOURCES / "model", RESOURCES / "catalogue.csv", RESOURCES / "index", config=DEMO_CONFIG
+    )
+
+
+def codec(options: Options) -> None:
+    """Measure what the codec keeps of the music."""
+    from making.reference import report_codec
+
+    report_codec(RESOURCES)
+
+
+def truth(options: Options) -> None:
+    """Train without each member in turn, and ask what each suspect loses."""
+    from making.recipe import TRUTH_SEEDS
+    from making.truth import train_without_each, write_truth
+
+    device = resolve_device(options.device)
+    work = WORK / "truth"
+    folder = train_without_each(REFERENCE, work, TRUTH_SEEDS, device, options.worker)
+    write_truth(RESOURCES, REFERENCE, folder, TRUTH_SEEDS, f"{COMMAND} truth --device {device}")
+
+
+STEPS: dict[str, Callable[[Options], None]] = {
+    step.__name__: step for step in (music, reference, suspects, index, codec, truth)
+}
+
+
+def worker(text: str) -> tuple[int, int]:
+    """`0/2` as (0, 2)."""
+    own, _, n_workers = text.partition("/")
+    if not (own.isdigit() and n_workers.isdigit() and int(own) < int(n_workers)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not like 0/2")
+    return int(own), int(n_workers)
 
 
 def main() -> int:
@@ -41,15 +102,20 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("steps", nargs="*", metavar="STEP", help=", ".join(STEPS))
-    wanted = parser.parse_args().steps or list(STEPS)
+    parser.add_argument("--device", choices=DEVICES, default="cpu", help="for the trainings")
+    parser.add_argument("--threads", type=int, help="processor threads to use")
+    parser.add_argument("--worker", type=worker, default=(0, 1), metavar="I/N", help="for truth")
+    options = parser.parse_args()
+    wanted = options.steps or list(STEPS)
     if unknown := [name for name in wanted if name not in STEPS]:
         parser.error(f"no such step: {', '.join(unknown)}")
+    prepare(options.threads)
     for name in wanted:
-        print(f"{name}: {(STEPS[name].__doc__ or '').splitlines()[0]}")
+        print(f"{name}: {(STEPS[name].__doc__ or '').splitlines()[0]}", flush=True)
         try:
-            STEPS[name]()
-        except RenderError as error:
-            print(error, file=sys.stderr)
+            STEPS[name](options)
+        except (Error, RenderError) as error:
+            print(error.diagnostics() if isinstance(error, Error) else error, file=sys.stderr)
             return 1
     return 0
 

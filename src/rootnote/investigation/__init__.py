@@ -5,6 +5,7 @@ that finds mistakes before it spends time, and hands the opened things to the en
 is imported inside the methods, so that a window or a help page appears before torch loads.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from rootnote.investigation.checks import (
     require_outside,
     require_within,
 )
+from rootnote.investigation.demo import DEMO_CONFIG, Demo, DemoAnswer, answered, open_demo
 from rootnote.investigation.machine import Processor, memory_needed, processors
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.progress import Progress, silent
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from rootnote.engine.index import FeatureIndex
     from rootnote.engine.models import ModelAdapter, Verdict
 
-__all__ = ["DEVICES", "Investigation", "Processor", "memory_needed"]
+__all__ = ["DEVICES", "DemoAnswer", "Investigation", "Processor", "memory_needed"]
 
 
 NO_CUSTODY = (
@@ -210,6 +212,42 @@ class Investigation:
             progress=progress,
         )
         return result if custody else replace(result, caveats=(*result.caveats, NO_CUSTODY))
+
+    def demo(
+        self, suspects: Sequence[str] = (), *, progress: Progress = silent
+    ) -> tuple[DemoAnswer, ...]:
+        """Attribute the suspects of the embedded demo, whose answers are known.
+
+        Parameters
+        ----------
+        suspects : sequence of str
+            Their names; all of them where none is given.
+
+        Raises
+        ------
+        Error
+            The demo is not complete, or has no such suspect.
+        Cancelled
+            `progress` raised it.
+        """
+        demo: Demo = open_demo()
+        chosen = demo.chosen(suspects)
+        prepare(self._threads)
+        from rootnote.engine.attribution import attribute
+        from rootnote.engine.index import open_index
+
+        adapter = self._open(demo.model, DEMO_CONFIG.prompt, progress)
+        catalogue = self._read(demo.catalogue, Role.SOURCE, progress)
+        controls = self._read(demo.controls, Role.CONTROL, progress)
+        index = open_index(demo.index, adapter, catalogue, DEMO_CONFIG)
+        answers = []
+        for i, suspect in enumerate(chosen):
+            progress("suspects", i, len(chosen))
+            track = self.suspect(suspect.path)
+            result = attribute(track, adapter, index, DEMO_CONFIG, controls=controls)
+            answers.append(answered(demo, suspect, result))
+        progress("suspects", len(chosen), len(chosen))
+        return tuple(answers)
 
     def index_folder(
         self, adapter: "ModelAdapter", catalogue: Catalogue, config: AttributionConfig

@@ -1,0 +1,12 @@
+"""What the demo's model is trained by, in one place. Truth and suspects follow from it."""
+
+from rootnote.engine.reference.config import ReferenceConfig
+
+RECIPE = ReferenceConfig(n_generations=3, n_continuations=2)
+"""The reference configuration, with as many suspects as the demo shows."""
+TRUTH_SEEDS = (0, 1, 2)
+"""Of the leave-one-out trainings; the first is the shipped model's own."""
+EXCERPT_S = 10.0
+"""Length of the suspects that are cut from recordings."""
+SUSPECT_SEED = 7
+"""Draws which members are disguised and blended, and from where."""

@@ -1,0 +1,55 @@
+"""How far repeated retrainings agree, which bounds how well anything can predict them."""
+
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import spearmanr
+
+_N_PERMUTATIONS = 2000
+
+
+def reliability(rises: NDArray[np.float64]) -> tuple[float, float]:
+    """Agreement of the seeds about the members.
+
+    Parameters
+    ----------
+    rises : ndarray, shape (n_members, n_seeds)
+        At least two seeds.
+
+    Returns
+    -------
+    split_half : float
+        Spearman correlation of the means over two halves of the seeds, averaged over the splits.
+    ceiling : float
+        What a perfect predictor of the expected rises would reach against their mean over these
+        seeds: the square root of that mean's reliability, which the Spearman-Brown formula gives
+        from the correlation of single seeds.
+    """
+    n_seeds = rises.shape[1]
+    halves = []
+    for half in combinations(range(n_seeds), n_seeds // 2):
+        rest = [i for i in range(n_seeds) if i not in half]
+        halves.append(_spearman(rises[:, list(half)].mean(1), rises[:, rest].mean(1)))
+    single = _between_seeds(rises)
+    whole = n_seeds * single / (1 + (n_seeds - 1) * single) if single > 0 else 0.0
+    return float(np.mean(halves)), float(np.sqrt(whole))
+
+
+def effect_p_value(rises: NDArray[np.float64], seed: int = 0) -> float:
+    """Whether seeds agree about the members more than if each had shuffled them: a p-value."""
+    rng = np.random.default_rng(seed)
+    observed = _between_seeds(rises)
+    shuffled = [_between_seeds(rng.permuted(rises, axis=0)) for _ in range(_N_PERMUTATIONS)]
+    return float((1 + np.sum(np.array(shuffled) >= observed)) / (1 + _N_PERMUTATIONS))
+
+
+def _between_seeds(rises: NDArray[np.float64]) -> float:
+    """Mean Spearman correlation of two seeds."""
+    pairs = combinations(range(rises.shape[1]), 2)
+    return float(np.mean([_spearman(rises[:, a], rises[:, b]) for a, b in pairs]))
+
+
+def _spearman(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Spearman correlation."""
+    return float(spearmanr(one, other).statistic)

@@ -1,0 +1,222 @@
+"""The embedded demo: music, a model that learned part of it, and suspects with known answers."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rootnote
+from rootnote.domain import AttributionConfig, AttributionResult, Role
+from rootnote.errors import Error
+from rootnote.results import ranked
+
+DEMO_CONFIG = AttributionConfig(modules="attention+heads", rank=1)
+"""Of the index that is shipped: with every layer and rank 8 it would be 100 MB."""
+BUILD_COMMAND = "python packaging/demo/build.py"
+N_TOP = 5
+
+_NEEDED = ("catalogue.csv", "controls/catalogue.csv", "model", "suspects.json", "index")
+_WRONG = f"Make the demo again with `{BUILD_COMMAND}` in a checkout of Rootnote."
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSuspect:
+    """A suspect, and what is known about it because we made it."""
+
+    name: str
+    path: Path
+    kind: str
+    known: str
+    sources: tuple[str, ...] = ()
+    """Tracks that are in it, because we put them there."""
+    prompt: str = ""
+    """The track whose opening the model continued."""
+    unlearned: str = ""
+    """A track that is in it and that the model never saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What retraining without each member did to a suspect's loss.
+
+    Parameters
+    ----------
+    rises : mapping of track id to float
+        Mean over seeds, in nats per token: how much the suspect loses without the track.
+    ceiling : float
+        Correlation with these means that a perfect predictor would reach.
+    effect : bool
+        Whether the seeds agree about the members at all.
+    """
+
+    rises: Mapping[str, float]
+    split_half: float
+    ceiling: float
+    effect: bool
+
+    def top(self, n: int = N_TOP) -> tuple[str, ...]:
+        """The tracks without which the suspect loses most."""
+        return tuple(sorted(self.rises, key=lambda name: (-self.rises[name], name))[:n])
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Where the demo's parts lie, and what is known."""
+
+    folder: Path
+    suspects: tuple[DemoSuspect, ...]
+    truths: Mapping[str, Truth]
+
+    @property
+    def model(self) -> Path:
+        """The checkpoint."""
+        return self.folder / "model"
+
+    @property
+    def catalogue(self) -> Path:
+        """Members and decoys, with their roles."""
+        return self.folder / "catalogue.csv"
+
+    @property
+    def controls(self) -> Path:
+        """Recordings that the model cannot have learned."""
+        return self.folder / "controls" / "catalogue.csv"
+
+    @property
+    def index(self) -> Path:
+        """The index of the catalogue under the model."""
+        return self.folder / "index"
+
+    def chosen(self, names: Sequence[str]) -> tuple[DemoSuspect, ...]:
+        """The suspects of these names, all where none is given.
+
+        Raises
+        ------
+        Error
+            There is none of this name.
+        """
+        by_name = {suspect.name: suspect for suspect in self.suspects}
+        for name in names:
+            if name not in by_name:
+                raise Error(
+                    "the demo has no such suspect",
+                    expected=" or ".join(by_name),
+                    found=name,
+                    remedy="Leave the option out to see them all.",
+                )
+        return tuple(by_name[name] for name in names) if names else self.suspects
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How the ranking of the members stands to what retraining found."""
+
+    spearman: float
+    ceiling: float
+    shared_top: int
+    """How many of the first five members are among the first five of retraining."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAnswer:
+    """A suspect, Rootnote's answer, and the truth where there is one."""
+
+    suspect: DemoSuspect
+    result: AttributionResult
+    truth: Truth | None
+    agreement: Agreement | None
+
+    @property
+    def source_ranks(self) -> dict[str, int]:
+        """Rank of every track that is known to be in the suspect."""
+        ranks = {part.track_id: part.rank for part in self.result.contributions}
+        return {name: ranks[name] for name in self.suspect.sources if name in ranks}
+
+
+def demo_folder() -> Path:
+    """Where the demo lies: beside the sources in a checkout, within the package otherwise."""
+    package = Path(rootnote.__file__).resolve().parent
+    places = (package / "resources" / "demo", package.parents[1] / "resources" / "demo")
+    return next((place for place in places if (place / "catalogue.csv").is_file()), places[-1])
+
+
+def open_demo(folder: Path | None = None) -> Demo:
+    """Read what the demo says about itself.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Somewhere else than where it is shipped.
+
+    Raises
+    ------
+    Error
+        A part of it is missing or cannot be understood.
+    """
+    place = demo_folder() if folder is None else folder
+    missing = [name for name in _NEEDED if not (place / name).exists()]
+    if missing:
+        raise Error(
+            f"the demo is not complete: {', '.join(missing)} missing", path=place, remedy=_WRONG
+        )
+    try:
+        listed = json.loads((place / "suspects.json").read_text(encoding="utf-8"))["suspects"]
+        suspects = tuple(_suspect(place, entry) for entry in listed)
+        truth_file = place / "truth.json"
+        measured = json.loads(truth_file.read_text(encoding="utf-8")) if truth_file.exists() else {}
+        truths = {name: _truth(one) for name, one in measured.get("suspects", {}).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Error(
+            f"the demo cannot be understood: {type(error).__name__}: {error}",
+            path=place,
+            remedy=_WRONG,
+        ) from error
+    return Demo(place, suspects, truths)
+
+
+def _suspect(folder: Path, entry: Mapping[str, Any]) -> DemoSuspect:
+    """A suspect as `suspects.json` lists it."""
+    return DemoSuspect(
+        name=str(entry["name"]),
+        path=folder / str(entry["file"]),
+        kind=str(entry["kind"]),
+        known=str(entry["known"]),
+        sources=tuple(map(str, entry["sources"])),
+        prompt=str(entry["prompt"]),
+        unlearned=str(entry["unlearned"]),
+    )
+
+
+def _truth(entry: Mapping[str, Any]) -> Truth:
+    """What `truth.json` says about a suspect."""
+    rises = {
+        str(name): sum(map(float, values)) / len(values) for name, values in entry["rises"].items()
+    }
+    return Truth(rises, float(entry["split_half"]), float(entry["ceiling"]), bool(entry["effect"]))
+
+
+def answered(demo: Demo, suspect: DemoSuspect, result: AttributionResult) -> DemoAnswer:
+    """A result beside what is known."""
+    truth = demo.truths.get(suspect.name)
+    agreement = None if truth is None or not truth.effect else agreement_of(result, truth)
+    return DemoAnswer(suspect, result, truth, agreement)
+
+
+def agreement_of(result: AttributionResult, truth: Truth) -> Agreement:
+    """Compare the order of the members in a ranking with what retraining found."""
+    from scipy.stats import spearmanr
+
+    members = [
+        part
+        for part, track in ranked(result)
+        if track.role is Role.TRAINING and part.track_id in truth.rises
+    ]
+    scores = [part.score for part in members]
+    rises = [truth.rises[part.track_id] for part in members]
+    first = {part.track_id for part in members[:N_TOP]}
+    return Agreement(
+        spearman=float(spearmanr(scores, rises).statistic),
+        ceiling=truth.ceiling,
+        shared_top=len(first & set(truth.top())),
+    )
