@@ -17,7 +17,6 @@ from pathlib import Path
 
 from making.environment import score_python
 from making.render import RenderError
-
 from rootnote.errors import Error
 from rootnote.investigation import DEVICES, Investigation
 from rootnote.investigation.demo import DEMO_CONFIG

@@ -5,7 +5,9 @@ what happened, where, and what to do about it. The command line prints it and ex
 Programmer mistakes stay `ValueError`; cancelling is `rootnote.progress.Cancelled`, not an error.
 """
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 
 class Error(Exception):
@@ -38,6 +40,11 @@ class Error(Exception):
         self.expected = expected
         self.found = found
         super().__init__(self.summary())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Keep the facts on the way from one process to another."""
+        facts = {name: getattr(self, name) for name in ("path", "remedy", "expected", "found")}
+        return partial(type(self), self.problem, **facts), ()
 
     def summary(self) -> str:
         """One line: the place, the problem, and the mismatch if there is one."""

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from making.recipe import RECIPE
-from making.spectra import chroma_correlation, multi_resolution_distance
 from numpy.typing import NDArray
 from transformers import MusicgenForConditionalGeneration
 
+from making.recipe import RECIPE
+from making.spectra import chroma_correlation, multi_resolution_distance
 from rootnote.domain import Waveform
 from rootnote.engine.audio import read, resample
 from rootnote.engine.catalogue import read_catalogue

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import spearmanr
+from scipy.stats import rankdata
 
 _N_PERMUTATIONS = 2000
 
@@ -31,7 +31,7 @@ def reliability(rises: NDArray[np.float64]) -> tuple[float, float]:
     for half in combinations(range(n_seeds), n_seeds // 2):
         rest = [i for i in range(n_seeds) if i not in half]
         halves.append(_spearman(rises[:, list(half)].mean(1), rises[:, rest].mean(1)))
-    single = _between_seeds(rises)
+    single = _mean_correlation(_standardised_ranks(rises))
     whole = n_seeds * single / (1 + (n_seeds - 1) * single) if single > 0 else 0.0
     return float(np.mean(halves)), float(np.sqrt(whole))
 
@@ -39,17 +39,26 @@ def reliability(rises: NDArray[np.float64]) -> tuple[float, float]:
 def effect_p_value(rises: NDArray[np.float64], seed: int = 0) -> float:
     """Whether seeds agree about the members more than if each had shuffled them: a p-value."""
     rng = np.random.default_rng(seed)
-    observed = _between_seeds(rises)
-    shuffled = [_between_seeds(rng.permuted(rises, axis=0)) for _ in range(_N_PERMUTATIONS)]
+    ranks = _standardised_ranks(rises)
+    observed = _mean_correlation(ranks)
+    shuffled = [_mean_correlation(rng.permuted(ranks, axis=0)) for _ in range(_N_PERMUTATIONS)]
     return float((1 + np.sum(np.array(shuffled) >= observed)) / (1 + _N_PERMUTATIONS))
 
 
-def _between_seeds(rises: NDArray[np.float64]) -> float:
-    """Mean Spearman correlation of two seeds."""
-    pairs = combinations(range(rises.shape[1]), 2)
-    return float(np.mean([_spearman(rises[:, a], rises[:, b]) for a, b in pairs]))
+def _mean_correlation(ranks: NDArray[np.float64]) -> float:
+    """Mean Spearman correlation of two seeds, from standardised ranks."""
+    n_members, n_seeds = ranks.shape
+    products = ranks.T @ ranks / n_members
+    return float((products.sum() - np.trace(products)) / (n_seeds * (n_seeds - 1)))
+
+
+def _standardised_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ranks of each column, with mean 0 and standard deviation 1."""
+    ranks = rankdata(values, axis=0)
+    standardised: NDArray[np.float64] = (ranks - ranks.mean(0)) / ranks.std(0)
+    return standardised
 
 
 def _spearman(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     """Spearman correlation."""
-    return float(spearmanr(one, other).statistic)
+    return _mean_correlation(_standardised_ranks(np.stack([one, other], axis=1)))

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from making.reliability import effect_p_value, reliability
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from making.reliability import effect_p_value, reliability
 from rootnote.domain import Waveform
 from rootnote.engine.audio import read, resample, to_channels
 from rootnote.engine.environment import versions

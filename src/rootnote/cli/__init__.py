@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-from rootnote.cli import case_verbs, verbs
+from rootnote.cli import case_verbs, demo, verbs
 from rootnote.cli.arguments import build_parser, parse
 from rootnote.cli.console import say_data, tell
 from rootnote.errors import Error
@@ -83,6 +83,7 @@ _VERBS: dict[str, Callable[..., int]] = {
     "reference": verbs.build_reference,
     "case": case_verbs.case,
     "report": case_verbs.report,
+    "demo": demo.demo,
 }
 
 

@@ -64,6 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"rootnote {rootnote.__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_demo(_command(commands, "demo", "Show suspects whose answers are known, and ours."))
     _add_inspect(_command(commands, "inspect", "Say what a checkpoint is and if it can be opened."))
     _add_index(_command(commands, "index", "Prepare a catalogue, once, for many suspects."))
     _add_attribute(_command(commands, "attribute", "Rank a catalogue's tracks for a suspect."))
@@ -86,6 +87,21 @@ def _command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    """`rootnote demo`."""
+    parser.add_argument(
+        "--suspect",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this one; may be given several times",
+    )
+    parser.add_argument(
+        "--html", type=path, metavar="FILE", help="where the page goes; default: your cache folder"
+    )
+    parser.add_argument("--threads", type=count, metavar="N", help="processor threads to use")
 
 
 def _add_inspect(parser: argparse.ArgumentParser) -> None:

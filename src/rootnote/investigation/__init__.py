@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_cache_dir
 
 from rootnote.domain import AttributionConfig, AttributionResult, Catalogue, Role, Track
+from rootnote.integrity import atomic_write
 from rootnote.investigation.catalogues import (
     read_remembered,
     read_track_ids,
@@ -25,7 +26,9 @@ from rootnote.investigation.checks import (
     require_outside,
     require_within,
 )
-from rootnote.investigation.demo import DEMO_CONFIG, Demo, DemoAnswer, answered, open_demo
+from rootnote.investigation.demo import DemoAnswer, open_demo
+from rootnote.investigation.demo_page import demo_page
+from rootnote.investigation.demo_workers import attribute_all
 from rootnote.investigation.machine import Processor, memory_needed, processors
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.progress import Progress, silent
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from rootnote.engine.index import FeatureIndex
     from rootnote.engine.models import ModelAdapter, Verdict
 
-__all__ = ["DEVICES", "DemoAnswer", "Investigation", "Processor", "memory_needed"]
+__all__ = ["DEVICES", "Investigation", "Processor", "memory_needed"]
 
 
 NO_CUSTODY = (
@@ -214,14 +217,20 @@ class Investigation:
         return result if custody else replace(result, caveats=(*result.caveats, NO_CUSTODY))
 
     def demo(
-        self, suspects: Sequence[str] = (), *, progress: Progress = silent
+        self,
+        suspects: Sequence[str] = (),
+        *,
+        figures: bool = False,
+        progress: Progress = silent,
     ) -> tuple[DemoAnswer, ...]:
-        """Attribute the suspects of the embedded demo, whose answers are known.
+        """Attribute the suspects of the embedded demo, whose answers are known, on the processor.
 
         Parameters
         ----------
         suspects : sequence of str
             Their names; all of them where none is given.
+        figures : bool
+            Draw what a report shows of each.
 
         Raises
         ------
@@ -230,24 +239,33 @@ class Investigation:
         Cancelled
             `progress` raised it.
         """
-        demo: Demo = open_demo()
+        demo = open_demo()
         chosen = demo.chosen(suspects)
-        prepare(self._threads)
-        from rootnote.engine.attribution import attribute
-        from rootnote.engine.index import open_index
+        return attribute_all(demo, chosen, self._threads, self._cache, figures, progress)
 
-        adapter = self._open(demo.model, DEMO_CONFIG.prompt, progress)
-        catalogue = self._read(demo.catalogue, Role.SOURCE, progress)
-        controls = self._read(demo.controls, Role.CONTROL, progress)
-        index = open_index(demo.index, adapter, catalogue, DEMO_CONFIG)
-        answers = []
-        for i, suspect in enumerate(chosen):
-            progress("suspects", i, len(chosen))
-            track = self.suspect(suspect.path)
-            result = attribute(track, adapter, index, DEMO_CONFIG, controls=controls)
-            answers.append(answered(demo, suspect, result))
-        progress("suspects", len(chosen), len(chosen))
-        return tuple(answers)
+    def write_demo_page(self, answers: Sequence[DemoAnswer], file: Path | None = None) -> Path:
+        """Write what the demo found as one page that needs no other file.
+
+        Parameters
+        ----------
+        answers : sequence of DemoAnswer
+            With figures.
+        file : Path, optional
+            Where it goes; None: the cache folder.
+
+        Returns
+        -------
+        file : Path
+            Where it went.
+
+        Raises
+        ------
+        StorageError
+            It could not be written.
+        """
+        file = self._cache / "demo.html" if file is None else file
+        atomic_write(file, demo_page(answers))
+        return file
 
     def index_folder(
         self, adapter: "ModelAdapter", catalogue: Catalogue, config: AttributionConfig

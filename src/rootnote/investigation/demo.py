@@ -4,12 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rootnote
 from rootnote.domain import AttributionConfig, AttributionResult, Role
 from rootnote.errors import Error
 from rootnote.results import ranked
+
+if TYPE_CHECKING:
+    from rootnote.case.report import Excerpt, Pairing
 
 DEMO_CONFIG = AttributionConfig(modules="attention+heads", rank=1)
 """Of the index that is shipped: with every layer and rank 8 it would be 100 MB."""
@@ -126,6 +129,8 @@ class DemoAnswer:
     result: AttributionResult
     truth: Truth | None
     agreement: Agreement | None
+    figures: "tuple[Excerpt, tuple[Pairing, ...]] | None" = None
+    """What a report draws, where it was asked for."""
 
     @property
     def source_ranks(self) -> dict[str, int]:
@@ -194,13 +199,6 @@ def _truth(entry: Mapping[str, Any]) -> Truth:
         str(name): sum(map(float, values)) / len(values) for name, values in entry["rises"].items()
     }
     return Truth(rises, float(entry["split_half"]), float(entry["ceiling"]), bool(entry["effect"]))
-
-
-def answered(demo: Demo, suspect: DemoSuspect, result: AttributionResult) -> DemoAnswer:
-    """A result beside what is known."""
-    truth = demo.truths.get(suspect.name)
-    agreement = None if truth is None or not truth.effect else agreement_of(result, truth)
-    return DemoAnswer(suspect, result, truth, agreement)
 
 
 def agreement_of(result: AttributionResult, truth: Truth) -> Agreement:

@@ -1,5 +1,6 @@
 """The report: `ReportContent` in, one self-contained HTML page or a PDF of it out."""
 
+from rootnote.case.report.collection import Collected, Line, render_collection
 from rootnote.case.report.content import (
     Act,
     AudioClip,
@@ -22,9 +23,11 @@ __all__ = [
     "Act",
     "AudioClip",
     "CaseStatement",
+    "Collected",
     "CustodyStatement",
     "Excerpt",
     "ExhibitLine",
+    "Line",
     "Measured",
     "Pairing",
     "Paper",
@@ -33,6 +36,7 @@ __all__ = [
     "ReportContent",
     "Validation",
     "figure_files",
+    "render_collection",
     "render_html",
     "render_pdf",
     "render_summary",

@@ -61,7 +61,7 @@ def _rendered(content: ReportContent, template: str) -> str:
     config = content.result["config"]
     shown = {field.name: getattr(content, field.name) for field in fields(content)}
     page = (
-        _environment()
+        environment()
         .get_template(template)
         .render(
             **shown,
@@ -81,18 +81,18 @@ def _rendered(content: ReportContent, template: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """The templates; every value is escaped and none may be missing."""
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("rootnote.case.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"clock": clock, "digest": digest, "size": size, "thousands": thousands}
-    environment.globals["style"] = Markup(_fonts() + _text("style.css"))
-    return environment
+    made.filters |= {"clock": clock, "digest": digest, "size": size, "thousands": thousands}
+    made.globals["style"] = Markup(_fonts() + _text("style.css"))
+    return made
 
 
 def digest(value: str) -> Markup:

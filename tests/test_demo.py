@@ -1,0 +1,214 @@
+"""`rootnote demo` on a demo small enough for tests, and what is shipped."""
+
+import json
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from rootnote.cli import main
+from rootnote.domain import Role
+from rootnote.errors import Error, IndexMismatchError
+from rootnote.integrity import atomic_write
+from rootnote.investigation import Investigation
+from rootnote.investigation.demo import (
+    BUILD_COMMAND,
+    DEMO_CONFIG,
+    Truth,
+    agreement_of,
+    demo_folder,
+    open_demo,
+)
+from rootnote.investigation.demo_page import shown
+from rootnote.investigation.demo_workers import Bench, attribute_all
+from rootnote.progress import silent
+
+TRACKS = {"one": "training", "two": "training", "three": "training", "four": "decoy"}
+RATE = 16_000
+
+
+def write_sweep(path: Path, start_hz: float, seconds: float = 3.5) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    time = np.arange(int(seconds * RATE)) / RATE
+    sf.write(path, 0.4 * np.sin(2 * np.pi * start_hz * time * (1 + time)), RATE)
+
+
+def write_catalogue(path: Path, roles: dict[str, str]) -> None:
+    rows = [f"{name},{name}.wav,Title {name},Artist {name},{role}" for name, role in roles.items()]
+    atomic_write(path, "\n".join(["track_id,file,title,artist,role", *rows]) + "\n")
+
+
+def suspect(name: str, kind: str, **known: object) -> dict[str, object]:
+    entry = {"name": name, "file": f"suspects/{name}.wav", "kind": kind, "known": f"made: {name}"}
+    return entry | {"sources": [], "prompt": "", "unlearned": ""} | known
+
+
+@pytest.fixture(scope="module")
+def small_demo(tmp_path_factory, tiny_checkpoint) -> Path:
+    """A demo of four sweeps, a control and two suspects under a model of random weights."""
+    folder = tmp_path_factory.mktemp("demo")
+    for i, name in enumerate(TRACKS):
+        write_sweep(folder / f"{name}.wav", 110 + 90 * i)
+    write_catalogue(folder / "catalogue.csv", TRACKS)
+    write_sweep(folder / "controls" / "five.wav", 700)
+    write_catalogue(folder / "controls" / "catalogue.csv", {"five": "control"})
+    for i, name in enumerate(("free-1", "disguised")):
+        write_sweep(folder / "suspects" / f"{name}.wav", 140 + 60 * i)
+    listed = [suspect("free-1", "free"), suspect("disguised", "disguised", sources=["three"])]
+    atomic_write(folder / "suspects.json", json.dumps({"suspects": listed}))
+    rises = {"one": [0.1, 0.3], "two": [0.0, 0.1], "three": [0.4, 0.6]}
+    truth = {"rises": rises, "split_half": 0.8, "ceiling": 0.9, "effect": True}
+    atomic_write(folder / "truth.json", json.dumps({"suspects": {"disguised": truth}}))
+    (folder / "model").symlink_to(tiny_checkpoint)
+    Investigation(device="cpu", threads=1, cache=folder / "cache").index(
+        folder / "model", folder / "catalogue.csv", folder / "index", config=DEMO_CONFIG
+    )
+    return folder
+
+
+@pytest.fixture
+def shipped(small_demo, tmp_path, monkeypatch) -> Path:
+    """The small demo in the place of the shipped one."""
+    monkeypatch.setattr("rootnote.investigation.demo.demo_folder", lambda: small_demo)
+    monkeypatch.setattr("rootnote.investigation.user_cache_dir", lambda *_, **__: str(tmp_path))
+    return small_demo
+
+
+# ------------------------------------------------------------------------------ the verb
+
+
+def test_demo_shows_answers_beside_what_is_known(shipped, tmp_path, capsys) -> None:
+    page = tmp_path / "page.html"
+    command = ["demo", "--suspect", "disguised", "--threads", "1", "--html", str(page)]
+    assert main(command) == 0
+    shown_text = capsys.readouterr().out
+    assert "disguised: an excerpt in disguise" in shown_text
+    assert "made: disguised" in shown_text
+    assert "in it" in shown_text
+    assert "+0.5000 (no. 1)" in shown_text
+    assert "where a perfect predictor would reach 0.90" in shown_text
+    assert "free-1" not in shown_text
+    html = page.read_text(encoding="utf-8")
+    assert "made: disguised" in html
+    assert "Title three" in html
+    assert "data:audio/wav;base64," in html
+    assert "http://" not in html.replace("http://www.w3.org/", "")
+    assert "https://" not in html.split("srcdoc")[0]
+
+
+def test_without_a_file_the_page_goes_to_the_cache(shipped, tmp_path, capsys) -> None:
+    assert main(["demo", "--suspect", "free-1", "--threads", "1"]) == 0
+    assert str(tmp_path / "demo.html") in capsys.readouterr().out
+    assert (tmp_path / "demo.html").stat().st_size > 100_000
+
+
+def test_an_unknown_suspect_is_named_with_those_there_are(shipped, capsys) -> None:
+    assert main(["demo", "--suspect", "free-9"]) == 1
+    assert "free-1 or disguised, found free-9" in capsys.readouterr().err
+
+
+def test_an_incomplete_demo_names_the_command_that_makes_it(shipped, tmp_path, capsys, monkeypatch):
+    folder = tmp_path / "incomplete"
+    write_catalogue(folder / "catalogue.csv", TRACKS)
+    monkeypatch.setattr("rootnote.investigation.demo.demo_folder", lambda: folder)
+    assert main(["demo"]) == 1
+    told = capsys.readouterr().err
+    assert "model, suspects.json, index missing" in told
+    assert BUILD_COMMAND in told
+
+
+def test_a_damaged_description_is_an_error(small_demo, tmp_path) -> None:
+    for name in ("catalogue.csv", "controls", "model", "index"):
+        (tmp_path / name).symlink_to(small_demo / name)
+    for damaged in ("{", "[]", '{"suspects": [{"name": "x"}]}'):
+        (tmp_path / "suspects.json").write_text(damaged)
+        with pytest.raises(Error, match="cannot be understood"):
+            open_demo(tmp_path)
+
+
+# ------------------------------------------------------------------------------ the work
+
+
+def test_processes_side_by_side_give_the_same_scores(small_demo, tmp_path, monkeypatch) -> None:
+    demo = open_demo(small_demo)
+    bench = Bench(demo, 1, tmp_path)
+    alone = [bench.answer(one, figures=False) for one in demo.suspects]
+    monkeypatch.setattr("rootnote.investigation.demo_workers._n_cores", lambda: 2)
+    steps = []
+    together = attribute_all(
+        demo, demo.suspects, 1, tmp_path, False, lambda *step: steps.append(step)
+    )
+    assert [answer.suspect for answer in together] == list(demo.suspects)
+    for one, other in zip(alone, together, strict=True):
+        assert [p.track_id for p in one.result.contributions] == [
+            p.track_id for p in other.result.contributions
+        ]
+        assert [p.score for p in one.result.contributions] == pytest.approx(
+            [p.score for p in other.result.contributions], abs=1e-3
+        )
+    assert steps == [("suspects", 1, 2), ("suspects", 2, 2)]
+
+
+def test_an_index_of_another_catalogue_is_refused_in_another_process(
+    small_demo, tmp_path, monkeypatch
+) -> None:
+    for name in ("controls", "model", "index", "suspects", "suspects.json"):
+        (tmp_path / name).symlink_to(small_demo / name)
+    for name in TRACKS:
+        (tmp_path / f"{name}.wav").symlink_to(small_demo / f"{name}.wav")
+    write_catalogue(tmp_path / "catalogue.csv", dict.fromkeys(TRACKS, "training"))
+    demo = open_demo(tmp_path)
+    monkeypatch.setattr("rootnote.investigation.demo_workers._n_cores", lambda: 2)
+    with pytest.raises(IndexMismatchError, match="another catalogue") as caught:
+        attribute_all(demo, demo.suspects, 1, tmp_path / "cache", False, silent)
+    assert "Name the checkpoint" in caught.value.diagnostics()
+
+
+def test_what_is_known_is_shown_however_low_it_ranks(small_demo, tmp_path) -> None:
+    demo = open_demo(small_demo)
+    answer = Bench(demo, 1, tmp_path).answer(demo.suspects[1], figures=False)
+    rows = shown(answer)
+    assert {track.id for _, _, track, known in rows if known} == {"three"}
+    assert answer.source_ranks == {"three": next(r for r, _, t, _ in rows if t.id == "three")}
+    assert answer.agreement is not None
+    assert answer.result.fit.control_loss
+
+
+def test_agreement_orders_members_only(small_demo, tmp_path) -> None:
+    demo = open_demo(small_demo)
+    result = Bench(demo, 1, tmp_path).answer(demo.suspects[0], figures=False).result
+    members = {t.id for t in result.catalogue.tracks if t.role is Role.TRAINING}
+    ordered = [p.track_id for p in result.contributions if p.track_id in members]
+    same = Truth({name: -i for i, name in enumerate(ordered)}, 0.9, 0.95, True)
+    assert agreement_of(result, same).spearman == pytest.approx(1)
+    reverse = Truth({name: i for i, name in enumerate(ordered)}, 0.9, 0.95, True)
+    assert agreement_of(result, reverse).spearman == pytest.approx(-1)
+    assert agreement_of(result, reverse).shared_top == 3
+
+
+def test_an_error_keeps_its_facts_between_processes() -> None:
+    error = IndexMismatchError("is wrong", path="x", remedy="Mend it.", expected=1, found=2)
+    copy = pickle.loads(pickle.dumps(error))
+    assert type(copy) is IndexMismatchError
+    assert copy.diagnostics() == error.diagnostics()
+
+
+# ------------------------------------------------------------------------------ what is shipped
+
+MADE = (demo_folder() / "model").is_dir()
+
+
+@pytest.mark.skipif(not MADE, reason="the demo's model has not been made")
+def test_the_shipped_demo_fits_together(tmp_path) -> None:
+    demo = open_demo()
+    kinds = [one.kind for one in demo.suspects]
+    assert kinds.count("free") == 3
+    assert kinds.count("continuation") == 2
+    assert {"disguised", "blend", "foreign", "noise"} <= set(kinds)
+    assert all(one.path.is_file() for one in demo.suspects)
+    bench = Bench(demo, 1, tmp_path)  # checks checkpoint, catalogue, configuration and every byte
+    disguised = next(one for one in demo.suspects if one.kind == "disguised")
+    answer = bench.answer(disguised, figures=False)
+    assert list(answer.source_ranks.values()) == [1]

@@ -1,0 +1,82 @@
+"""The parts of the demo's making that need no training: sounds, measures, statistics."""
+
+import io
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from making.reliability import effect_p_value, reliability
+from making.sounds import TEMPO, blended, disguised, levelled, machine
+from making.spectra import chroma_correlation, multi_resolution_distance
+from making.truth import summary
+
+RATE = 32_000
+
+
+def tone(hz: float, seconds: float = 2.0, rate: int = RATE) -> np.ndarray:
+    time = np.arange(round(seconds * rate)) / rate
+    return (0.3 * np.sin(2 * np.pi * hz * time)).astype(np.float32)
+
+
+def strongest_hz(samples: np.ndarray, rate: int) -> float:
+    return float(np.abs(np.fft.rfft(samples)).argmax() * rate / len(samples))
+
+
+def test_a_disguise_changes_tempo_and_pitch_and_is_repeatable() -> None:
+    data = disguised(tone(440), RATE)
+    assert data == disguised(tone(440), RATE)
+    samples, rate = sf.read(io.BytesIO(data))
+    assert rate == RATE
+    assert len(samples) / rate == pytest.approx(2 / TEMPO, abs=0.1)
+    assert strongest_hz(samples, rate) == pytest.approx(440 * 2 ** (30 / 1200), rel=0.003)
+
+
+def test_a_blend_holds_both_equally_loud() -> None:
+    samples = blended([tone(300), tone(900) * 0.1])
+    spectrum = np.abs(np.fft.rfft(samples))
+    assert spectrum[600] == pytest.approx(spectrum[1800], rel=0.01)
+    assert np.sqrt(np.mean(samples**2)) == pytest.approx(0.1, rel=0.01)
+
+
+def test_levelling_never_clips() -> None:
+    click = np.zeros(1000)
+    click[3] = 1
+    assert np.abs(levelled(click)).max() <= 0.98
+
+
+def test_the_machine_is_repeatable_and_has_no_pitch() -> None:
+    samples = machine(3, RATE, 1)
+    assert np.array_equal(samples, machine(3, RATE, 1))
+    spectrum = np.abs(np.fft.rfft(samples)) ** 2
+    assert spectrum.max() / spectrum.sum() < 0.05
+
+
+def test_measures_tell_same_from_other() -> None:
+    one, other = tone(440, rate=16_000), tone(554, rate=16_000)
+    assert multi_resolution_distance(one, one) == 0
+    assert multi_resolution_distance(one, one * 0.9) < multi_resolution_distance(one, other)
+    assert chroma_correlation(one, one * 0.5) == pytest.approx(1)
+    assert chroma_correlation(one, other) < 0.3
+    assert chroma_correlation(one, tone(880, rate=16_000)) > 0.9
+
+
+def test_reliability_of_agreeing_and_of_unrelated_seeds() -> None:
+    rng = np.random.default_rng(0)
+    signal = rng.normal(size=(32, 1))
+    agreeing = signal + 0.3 * rng.normal(size=(32, 3))
+    split_half, ceiling = reliability(agreeing)
+    assert 0.85 < split_half < ceiling < 1
+    assert effect_p_value(agreeing) < 0.01
+    unrelated = rng.normal(size=(32, 3))
+    assert reliability(unrelated)[1] < 0.6
+    assert effect_p_value(unrelated) > 0.05
+
+
+def test_a_summary_says_what_retraining_found() -> None:
+    rises = np.linspace(0, 1, 8)[:, None] + np.array([[0.0, 0.01, 0.02]])
+    found = summary([f"track-{i}" for i in range(8)], np.array([2.0, 2.1, 2.2]), rises)
+    assert found["loss"] == [2.0, 2.1, 2.2]
+    assert found["rises"]["track-7"] == [1.0, 1.01, 1.02]
+    assert found["split_half"] == found["ceiling"] == 1
+    assert found["effect"] is True
