@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -70,10 +71,15 @@ def _through_codec(
 
 def _mono(wave: Waveform, rate: int) -> NDArray[np.float32]:
     """The samples at the codec's rate."""
-    return resample(wave, rate).samples.mean(0)
+    mono: NDArray[np.float32] = resample(wave, rate).samples.mean(0)
+    return mono
 
 
-def _mean(measure, originals, decoded) -> float:  # type: ignore[no-untyped-def]
+def _mean(
+    measure: Callable[[NDArray[np.float32], NDArray[np.float32]], float],
+    originals: Sequence[NDArray[np.float32]],
+    decoded: Sequence[NDArray[np.float32]],
+) -> float:
     """A measure's mean over the tracks."""
     pairs = zip(originals, decoded, strict=True)
     return round(float(np.mean([measure(a, b) for a, b in pairs])), 4)

@@ -2,6 +2,7 @@
 
 import io
 from fractions import Fraction
+from typing import Any
 
 import av
 import numpy as np
@@ -79,7 +80,8 @@ def machine(seconds: float, sample_rate: int, seed: int) -> Samples:
     return levelled(noise * (0.2 + strokes))
 
 
-def levelled(samples: NDArray[np.floating]) -> Samples:
+def levelled(samples: NDArray[Any]) -> Samples:
     """At the level that recordings of the demo have, and never beyond full scale."""
     scaled = samples * (_LEVEL / np.sqrt(np.mean(np.square(samples, dtype=np.float64))))
-    return (scaled * min(1.0, 0.98 / float(np.abs(scaled).max()))).astype(np.float32)
+    safe: Samples = (scaled * min(1.0, 0.98 / float(np.abs(scaled).max()))).astype(np.float32)
+    return safe

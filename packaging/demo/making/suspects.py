@@ -78,7 +78,8 @@ def _excerpt(track: Track, rng: np.random.Generator) -> Samples:
     start = first + _GRID_S * (rng.integers(steps) + rng.uniform(0.2, 0.8))
     rate = track.sample_rate
     wave = read(track.path, round(start * rate), round((start + EXCERPT_S) * rate))
-    return wave.samples.mean(0)
+    mono: Samples = wave.samples.mean(0)
+    return mono
 
 
 def _generated(

@@ -49,7 +49,7 @@ def attribute(
     config: AttributionConfig,
     *,
     region: tuple[float, float] | None = None,
-    controls: Catalogue | None = None,
+    controls: Catalogue | tuple[float, ...] | None = None,
     progress: Progress = silent,
 ) -> AttributionResult:
     """Rank a catalogue's tracks by their influence on a suspect.
@@ -60,9 +60,9 @@ def attribute(
         Built from this checkpoint with this configuration.
     region : (start, stop), optional
         Stretch of the suspect in seconds; without it the whole suspect.
-    controls : Catalogue, optional
-        Recordings that the model cannot have been trained on; their losses show whether the
-        suspect looks like this model's music.
+    controls : Catalogue, or tuple of float, optional
+        Recordings that the model cannot have been trained on, or their `control_losses`; these
+        show whether the suspect looks like this model's music.
 
     Raises
     ------

@@ -29,7 +29,7 @@ def model_fit(
     index: FeatureIndex,
     query: Tensor,
     catalogue_losses: NDArray[np.float64],
-    controls: Catalogue | None,
+    controls: Catalogue | tuple[float, ...] | None,
     config: AttributionConfig,
     progress: Progress,
 ) -> ModelFit:
@@ -41,9 +41,15 @@ def model_fit(
         Representations of the suspect's segments.
     catalogue_losses : ndarray, shape (n_train,)
         Losses of all catalogue segments, from the index.
+    controls : Catalogue, or tuple of float, optional
+        Recordings that the model cannot have learned, or their `control_losses`.
     """
     suspect = float(losses(adapter, batches_of(query, adapter)).mean())
-    control = _control_losses(adapter, controls, config, progress) if controls else ()
+    control = (
+        control_losses(adapter, controls, config, progress)
+        if isinstance(controls, Catalogue)
+        else controls or ()
+    )
     generations = index.generation_losses
     foreign = looks_foreign(suspect, generations, control)
     return ModelFit(
@@ -72,10 +78,10 @@ def looks_foreign(
     return len(controls) < _LEAST_LOSSES or suspect >= float(np.quantile(controls, 0.25))
 
 
-def _control_losses(
+def control_losses(
     adapter: ModelAdapter, controls: Catalogue, config: AttributionConfig, progress: Progress
 ) -> tuple[float, ...]:
-    """Mean loss of each control recording over a few of its segments."""
+    """Mean loss of each control recording over a few of its segments: the same for any suspect."""
     means: list[float] = []
     for n_done, track in enumerate(controls.tracks, 1):
         segments = segments_of(track, config.segment_s, config.hop_s)

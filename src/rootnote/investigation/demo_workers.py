@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rootnote.domain import Catalogue, Role
+from rootnote.domain import Role
 from rootnote.investigation.catalogues import read_remembered
 from rootnote.investigation.demo import (
     DEMO_CONFIG,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rootnote.engine.models import ModelAdapter
 
 _MOST_WORKERS = 4
-_N_SOURCES = 3
+_N_SOURCES = 2
 """Sources that a report shows beside a suspect."""
 
 
@@ -50,12 +50,14 @@ class Bench:
         self, demo: Demo, threads: int | None, cache: Path, progress: Progress = silent
     ) -> None:
         prepare(threads)
+        from rootnote.engine.fit import control_losses
         from rootnote.engine.index import open_index
         from rootnote.engine.models import load_checkpoint
 
         self._demo = demo
         self._adapter: ModelAdapter = load_checkpoint(demo.model, device="cpu")
-        self._controls: Catalogue = read_remembered(demo.controls, Role.CONTROL, cache, progress)
+        controls = read_remembered(demo.controls, Role.CONTROL, cache, progress)
+        self._control_losses = control_losses(self._adapter, controls, DEMO_CONFIG, progress)
         catalogue = read_remembered(demo.catalogue, Role.SOURCE, cache, progress)
         self._index: FeatureIndex = open_index(demo.index, self._adapter, catalogue, DEMO_CONFIG)
 
@@ -72,7 +74,9 @@ class Bench:
         from rootnote.investigation.figures import report_figures
 
         track = inspect_recording(suspect.path, suspect.name)
-        result = attribute(track, self._adapter, self._index, DEMO_CONFIG, controls=self._controls)
+        result = attribute(
+            track, self._adapter, self._index, DEMO_CONFIG, controls=self._control_losses
+        )
         truth = self._demo.truths.get(suspect.name)
         return DemoAnswer(
             suspect=suspect,
