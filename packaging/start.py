@@ -1,6 +1,6 @@
 """Set Rootnote up on a bare machine, then show it or test it.
 
-    python3 packaging/start.py              set up, check, show the help page
+    python3 packaging/start.py              set up, check, show the demo
     python3 packaging/start.py setup        set up only
     python3 packaging/start.py test [...]   set up, then every check; [...] goes to pytest
 
@@ -258,12 +258,13 @@ def self_check() -> bool:
 
 
 def show() -> int:
-    """Show that the set-up works, and what Rootnote can do."""
+    """Show that the set-up works, and what Rootnote can do: the demo, whose answers are known."""
     say("What is set up here:")
     libraries_work = self_check()
     works = rootnote("--version")
     say("")
-    works = rootnote("--help") and works
+    works = rootnote("demo") and works
+    say("\nMore: .venv/bin/rootnote --help")
     if not libraries_work:
         say("\nNot everything works yet: see FAILED above, and the packages named before it.")
     return 0 if works and libraries_work else 1
