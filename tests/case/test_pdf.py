@@ -21,7 +21,7 @@ from rootnote.case.report import (
 )
 from rootnote.case.report.wording import own_words
 from rootnote.results import result_to_json
-from synthetic import make_result, with_shares
+from synthetic import make_catalogue, make_contribution, make_result, make_track, with_shares
 
 
 def has_pango() -> bool:
@@ -120,6 +120,11 @@ def test_the_pdf_is_tagged_searchable_and_complete(paper, size) -> None:
 
 @needs_pango
 def test_the_summary_is_one_page() -> None:
-    reader = pypdf.PdfReader(io.BytesIO(render_pdf(CONTENT, summary=True)), strict=True)
+    tracks = [make_track(str(i), title="A long title that wraps " * 3) for i in range(12)]
+    parts = tuple(make_contribution(str(i), i + 1) for i in range(12))
+    result = make_result(catalogue=make_catalogue(*tracks), contributions=parts)
+    content = ReportContent(result_to_json(result), case=CASE)
+    data = render_pdf(content, Paper.LETTER, summary=True)
+    reader = pypdf.PdfReader(io.BytesIO(data), strict=True)
     assert len(reader.pages) == 1
     assert "What it does not mean" in reader.pages[0].extract_text()

@@ -52,7 +52,13 @@ def render_pdf(content: ReportContent, paper: Paper = Paper.A4, *, summary: bool
         ) from error
     size = CSS(string=f"@page {{ size: {paper.value} }}")
     document = HTML(string=page, url_fetcher=URLFetcher(allowed_protocols=["data"]))
-    pdf: bytes = document.write_pdf(
-        stylesheets=[size], pdf_variant="pdf/ua-1", pdf_tags=True, optimize_images=False
-    )
+    try:
+        pdf: bytes = document.write_pdf(
+            stylesheets=[size], pdf_variant="pdf/ua-1", pdf_tags=True, optimize_images=False
+        )
+    except Exception as error:  # its layout is not ours: the page itself is whole
+        raise ReportError(
+            f"the PDF could not be laid out ({type(error).__name__})",
+            remedy="Write the report as .html and print it from a browser.",
+        ) from error
     return pdf
