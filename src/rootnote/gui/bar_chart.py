@@ -40,6 +40,7 @@ class BarChart(QAbstractScrollArea):
         self._model = model
         self._current: str | None = None
         self._hovered: int | None = None
+        self._limits = (0.0, 1.0)
         self.setProperty("kind", "chart")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
@@ -77,6 +78,7 @@ class BarChart(QAbstractScrollArea):
     def _on_arranged(self) -> None:
         """Other rows: the scroll range changes, and the marked row may have moved."""
         self._hovered = None
+        self._limits = self._range()
         self._set_range()
         i = self.current_position
         if i is not None:
@@ -146,24 +148,21 @@ class BarChart(QAbstractScrollArea):
         right = width - PADDING - self._title_metrics().horizontalAdvance("\N{MINUS SIGN}00.00  ")
         return left, max(left + 20, right)
 
-    def _value(self, row: Row) -> float | None:
-        """What a bar's length stands for."""
-        return bar_value(row, self._model.has_shares)
-
     def _range(self) -> tuple[float, float]:
         """Of all rows, not only those seen: a filter must not make a small bar look large."""
-        values = [v for row in self._model.all_rows if (v := self._value(row)) is not None]
+        rows, has_shares = self._model.all_rows, self._model.has_shares
+        values = [v for row in rows if (v := bar_value(row, has_shares)) is not None]
         values += [
             end
-            for row in self._model.all_rows
-            if self._model.has_shares and row.interval is not None
+            for row in rows
+            if has_shares and row.interval is not None
             for end in row.interval
         ]
         return min([0.0, *values]), max([0.0, *values]) or 1.0
 
     def _x(self, value: float) -> float:
         """Where a value is, in pixels."""
-        (left, right), (low, high) = self._plot(), self._range()
+        (left, right), (low, high) = self._plot(), self._limits
         return left + (value - low) / (high - low) * (right - left)
 
     # ------------------------------------------------------------------ painting
@@ -208,7 +207,7 @@ class BarChart(QAbstractScrollArea):
     def _ticks(self) -> list[float]:
         """Numbers on the axis, as many as fit."""
         left, right = self._plot()
-        return ticks(*self._range(), max(2, int((right - left) / 44)))
+        return ticks(*self._limits, max(2, int((right - left) / 44)))
 
     def _paint_row(self, painter: QPainter, i: int) -> None:
         """One row, as `bar_row` draws it."""

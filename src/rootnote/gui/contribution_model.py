@@ -21,7 +21,6 @@ from rootnote.gui.rows import (
     Arrangement,
     Row,
     arrange,
-    remainder,
     rows_of,
     stretch,
     tab_separated,
@@ -136,14 +135,15 @@ class ContributionModel(QAbstractTableModel):
         self.rows: list[Row] = []
         self.columns: list[Column] = []
         self.arrangement = Arrangement()
-        self.remainder: float | None = None
+        self.has_shares = False
+        """Whether the result holds a share for any track."""
 
     def set_result(self, result: AttributionResult | None) -> None:
         """Show another result, arranged as before; a search for words ends."""
         self.beginResetModel()
         self.all_rows = [] if result is None else rows_of(result)
         self.columns = _columns(self.all_rows)
-        self.remainder = None if result is None else remainder(result)
+        self.has_shares = any(row.share is not None for row in self.all_rows)
         self.arrangement = replace(self.arrangement, words="", collapsed=frozenset())
         self.rows = arrange(self.all_rows, self.arrangement)
         self.endResetModel()
@@ -165,11 +165,6 @@ class ContributionModel(QAbstractTableModel):
         if row.is_group:
             keys = self.arrangement.collapsed
             self.arrange(collapsed=keys | {row.key} if collapsed else keys - {row.key})
-
-    @property
-    def has_shares(self) -> bool:
-        """Whether the result holds a share for any track."""
-        return any(row.share is not None for row in self.all_rows)
 
     def position(self, track_id: str | None) -> int | None:
         """Where a track is seen: its own row, else its collapsed group's; None if filtered out."""
