@@ -510,6 +510,10 @@
         <translation>&amp;Fragliches Stück öffnen …</translation>
     </message>
     <message>
+        <source>Open the &amp;demo …</source>
+        <translation>&amp;Demo öffnen …</translation>
+    </message>
+    <message>
         <source>Save the result as &amp;JSON …</source>
         <translation>Ergebnis als &amp;JSON sichern …</translation>
     </message>

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from rootnote.gui.bar_row import PADDING, RANK_WIDTH, RowPainter, bar_value
 from rootnote.gui.contribution_model import ContributionModel
 from rootnote.gui.contribution_text import spoken, tooltip
-from rootnote.gui.rows import Row
 from rootnote.gui.scale import ticks
 from rootnote.gui.theme import theme
 
@@ -153,10 +152,7 @@ class BarChart(QAbstractScrollArea):
         rows, has_shares = self._model.all_rows, self._model.has_shares
         values = [v for row in rows if (v := bar_value(row, has_shares)) is not None]
         values += [
-            end
-            for row in rows
-            if has_shares and row.interval is not None
-            for end in row.interval
+            end for row in rows if has_shares and row.interval is not None for end in row.interval
         ]
         return min([0.0, *values]), max([0.0, *values]) or 1.0
 

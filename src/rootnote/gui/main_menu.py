@@ -39,10 +39,10 @@ class MainMenu(QObject):
         self._fill_playback(bar.addMenu(self.tr("&Playback")))
         self._fill_view(bar.addMenu(self.tr("&View")))
         self._fill_help(bar.addMenu(self.tr("&Help")))
-        window.session.result_changed.connect(self._refresh)
-        window.session.run_changed.connect(self._refresh)
-        window.session.inputs_changed.connect(self._refresh)
-        self._refresh()
+        window.session.result_changed.connect(self.refresh)
+        window.session.run_changed.connect(self.refresh)
+        window.session.inputs_changed.connect(self.refresh)
+        self.refresh()
 
     def _fill_file(self, menu: QMenu) -> None:
         """Inputs, and the end."""
@@ -56,6 +56,8 @@ class MainMenu(QObject):
             menu, self.tr("Open catalogue CS&V …"), "Ctrl+Shift+K", lambda: choose(CATALOGUE, False)
         )
         add_action(menu, self.tr("Open &suspect …"), standard.Open, lambda: choose(SUSPECT, False))
+        menu.addSeparator()
+        self._demo = add_action(menu, self.tr("Open the &demo …"), "Ctrl+D", window.choose_demo)
         menu.addSeparator()
         for text, keys, suffix in (
             (self.tr("Save the result as &JSON …"), "Ctrl+S", ".json"),
@@ -178,9 +180,10 @@ class MainMenu(QObject):
 
     # ------------------------------------------------------------------ deeds
 
-    def _refresh(self, *_: object) -> None:
+    def refresh(self, *_: object) -> None:
         """Offer what can be done now."""
         session = self._window.session
+        self._demo.setEnabled(self._window.has_demo)
         self.run.setEnabled(session.asked() is not None and not session.is_running)
         self.cancel.setEnabled(session.is_running and not session.is_cancelling)
         self.second.setEnabled(session.suspect.is_ready or session.result is not None)

@@ -252,6 +252,17 @@ class MainWindow(QMainWindow):
         """Put the demo on the first page."""
         self._demo, self._demo_config = demo, config
         self.setup_page.demo.offer(demo)
+        self.menu.refresh()
+
+    @property
+    def has_demo(self) -> bool:
+        """Whether there is a demo to open."""
+        return self._demo is not None
+
+    def choose_demo(self) -> None:
+        """Ask which of the demo's suspects."""
+        self.show_inputs()
+        self.setup_page.demo.click()
 
     def open_demo(self, suspect: Any) -> None:
         """Load the demo's inputs; what is known about the suspect is told."""

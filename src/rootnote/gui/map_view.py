@@ -109,7 +109,8 @@ class MapView(QWidget):
             self.height() - 2 * line - 5 * _PADDING,
             (line + 12) * max(1, len(self._parts)),
         )
-        return QRectF(left, _PADDING, max(10.0, self.width() - left - _PADDING), max(10.0, height))
+        width = self.width() - left - 2.5 * _PADDING  # room for the last time
+        return QRectF(left, _PADDING, max(10.0, width), max(10.0, height))
 
     def cell_rect(self, y: int, x: int) -> QRectF:
         """Where one cell is."""
