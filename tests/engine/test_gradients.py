@@ -140,6 +140,7 @@ def test_only_the_layers_asked_for_are_traced(adapter, layers, codes):
 def test_no_hook_stays_behind_and_no_second_pass_goes_unnoticed(adapter, layers, codes):
     class Twice:
         device = adapter.device
+        n_draws = 1
 
         def loss(self, representation, *, sample_seed=None):
             return adapter.loss(representation) + adapter.loss(representation)

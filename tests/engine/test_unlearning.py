@@ -108,6 +108,8 @@ def test_the_weights_are_restored_bit_for_bit(adapter, layers, index, query):
 
 def test_without_a_gradient_there_is_no_step(adapter, layers, index, query):
     class Indifferent:
+        n_draws = 1
+
         def loss(self, representation, *, sample_seed=None):
             return 0 * adapter.loss(representation)
 

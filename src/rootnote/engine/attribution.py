@@ -197,7 +197,7 @@ def _unlearning_scores(
         batches_of(query, adapter),
         index.curvature,
         damping=config.damping,
-        nats=config.step_nats,
+        nats=config.step_nats * adapter.step_unit,
     )
     increases: list[Tensor] = []
     n_done = 0

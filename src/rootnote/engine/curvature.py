@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from rootnote.engine.gradients import LayerTrace, trace
-from rootnote.engine.models.adapter import ModelAdapter
+from rootnote.engine.gradients import LayerTrace, matrix_shape, trace
+from rootnote.engine.models.adapter import Layer, ModelAdapter
 from rootnote.progress import Progress
 
 
@@ -63,7 +63,7 @@ Curvature = Mapping[str, LayerCurvature]
 
 def estimate_curvature(
     adapter: ModelAdapter,
-    layers: Mapping[str, nn.Linear],
+    layers: Mapping[str, Layer],
     batches: Sequence[Tensor],
     *,
     sample_seed: int | None,
@@ -92,10 +92,10 @@ def estimate_curvature(
             progress(stage, i + 1, len(batches))
 
     input_moments = {
-        name: _zeros(layer.in_features, adapter.device) for name, layer in layers.items()
+        name: _zeros(matrix_shape(layer)[1], adapter.device) for name, layer in layers.items()
     }
     output_moments = {
-        name: _zeros(layer.out_features, adapter.device) for name, layer in layers.items()
+        name: _zeros(matrix_shape(layer)[0], adapter.device) for name, layer in layers.items()
     }
     for traces in passes("curvature: covariances"):
         for name, seen in traces.items():
@@ -105,7 +105,7 @@ def estimate_curvature(
         name: LayerCurvature(
             _eigenvectors(input_moments[name]),
             _eigenvectors(output_moments[name]),
-            torch.zeros(layer.out_features, layer.in_features, device=adapter.device),
+            torch.zeros(matrix_shape(layer), device=adapter.device),
         )
         for name, layer in layers.items()
     }

@@ -58,7 +58,7 @@ def model_fit(
         control_loss=control,
         generation_loss=generations,
         looks_foreign=foreign,
-        explanation=_explain(suspect, generations, control, foreign),
+        explanation=_explain(suspect, generations, control, foreign, adapter.loss_unit),
     )
 
 
@@ -97,11 +97,12 @@ def _explain(
     generations: tuple[float, ...],
     controls: tuple[float, ...],
     foreign: bool | None,
+    unit: str,
 ) -> str:
     """One or two sentences for a person."""
     if foreign is None:
         return (
-            f"The suspect's loss is {suspect:.2f} nats per token; this model gives no generations "
+            f"The suspect's loss is {suspect:.2f} {unit}; this model gives no generations "
             "to compare it with."
         )
     beside = f"the model's own generations have {np.mean(generations):.2f}"
@@ -113,4 +114,4 @@ def _explain(
         if foreign
         else "It is as probable as the model's own generations."
     )
-    return f"The suspect's loss is {suspect:.2f} nats per token; {beside}. {verdict}"
+    return f"The suspect's loss is {suspect:.2f} {unit}; {beside}. {verdict}"

@@ -1,8 +1,13 @@
-"""Per-example gradients of linear layers, through hooks, a batch at a time.
+"""Per-example gradients of linear and convolution layers, through hooks, a batch at a time.
 
 For a linear layer with inputs a and output gradients δ, example i's weight gradient is
-Gᵢ = Σₜ δᵢₜ aᵢₜᵀ (Goodfellow, arXiv 1510.01799). It is formed one layer at a time and handed on;
-nothing here holds more than one batch.
+Gᵢ = Σₜ δᵢₜ aᵢₜᵀ (Goodfellow, arXiv 1510.01799); a convolution is the same over its patches
+(Grosse & Martens, arXiv 1602.01407). It is formed one layer at a time and handed on; nothing here
+holds more than one batch.
+
+A diffusion model's loss is a mean over draws of (timestep, noise), whose gradients differ in size
+by orders of magnitude: each draw's gradient is brought to unit norm before the mean, so that no
+timestep wins by its size alone (DAS; `reference/attribution.md` §2).
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,8 +16,9 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
-from rootnote.engine.models.adapter import ModelAdapter
+from rootnote.engine.models.adapter import Layer, ModelAdapter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,18 +40,23 @@ class LayerTrace:
         return self.output_gradients.mT @ self.inputs
 
 
+def matrix_shape(layer: Layer) -> tuple[int, int]:
+    """(d_out, d_in) of a layer's weight as a matrix; a convolution's d_in is a whole patch."""
+    return layer.weight.shape[0], layer.weight[0].numel()
+
+
 @contextmanager
-def _tap(layers: Mapping[str, nn.Linear]) -> Iterator[dict[str, list[Tensor]]]:
+def _tap(layers: Mapping[str, Layer]) -> Iterator[dict[str, list[Tensor]]]:
     """Collect `[inputs, output_gradients]` of every layer during one forward and backward."""
     seen: dict[str, list[Tensor]] = {}
 
-    def watch(name: str, layer: nn.Linear) -> torch.utils.hooks.RemovableHandle:
+    def watch(name: str, layer: Layer) -> torch.utils.hooks.RemovableHandle:
         def forward(_module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
             if name in seen:
                 raise ValueError(f"layer {name} ran twice in one forward pass")
-            kept = [_flat(inputs[0].detach())]
+            kept = [_seen_by(layer, inputs[0].detach())]
             seen[name] = kept
-            output.register_hook(lambda gradient: kept.append(_flat(gradient.detach())))
+            output.register_hook(lambda gradient: kept.append(_given_to(layer, gradient.detach())))
 
         return layer.register_forward_hook(forward)
 
@@ -57,6 +68,35 @@ def _tap(layers: Mapping[str, nn.Linear]) -> Iterator[dict[str, list[Tensor]]]:
             handle.remove()
 
 
+def _seen_by(layer: Layer, values: Tensor) -> Tensor:
+    """A layer's inputs, (n_batch, n_positions, d_in): a convolution's are its patches."""
+    if isinstance(layer, nn.Linear):
+        return _flat(values)
+    if isinstance(layer, nn.Conv1d):
+        values = values[:, :, None]
+    kernel, stride, padding, dilation = (
+        # Of one dimension less for Conv1d, whose height is 1.
+        (neutral,) * (2 - len(layer.kernel_size)) + tuple(given)
+        for given, neutral in (
+            (layer.kernel_size, 1),
+            (layer.stride, 1),
+            (layer.padding, 0),
+            (layer.dilation, 1),
+        )
+    )
+    patches = functional.unfold(
+        values.float(), kernel, dilation=dilation, padding=padding, stride=stride
+    )
+    return patches.mT
+
+
+def _given_to(layer: Layer, gradient: Tensor) -> Tensor:
+    """The gradient of a layer's output, (n_batch, n_positions, d_out)."""
+    if isinstance(layer, nn.Linear):
+        return _flat(gradient)
+    return gradient.flatten(2).mT.float()
+
+
 def _flat(values: Tensor) -> Tensor:
     """Merge all position axes: (n_batch, …, d) → (n_batch, n_positions, d), float32."""
     return values.reshape(values.shape[0], -1, values.shape[-1]).float()
@@ -64,12 +104,13 @@ def _flat(values: Tensor) -> Tensor:
 
 def trace(
     adapter: ModelAdapter,
-    layers: Mapping[str, nn.Linear],
+    layers: Mapping[str, Layer],
     representation: Tensor,
     *,
     sample_seed: int | None = None,
+    unit_draws: bool = True,
 ) -> tuple[Tensor, dict[str, LayerTrace]]:
-    """One forward and backward pass over a batch.
+    """One forward and backward pass over a batch for each of the adapter's draws.
 
     Parameters
     ----------
@@ -77,15 +118,56 @@ def trace(
         As `ModelAdapter.encode` returns it.
     sample_seed : int, optional
         Draw the targets from the model instead (for the model-sampled Fisher).
+    unit_draws : bool
+        Where the adapter has several draws, average their gradients at unit norm over all
+        `layers`; otherwise as they are, which is the gradient of the loss.
 
     Returns
     -------
     losses : Tensor, shape (n_batch,)
     traces : dict of str to LayerTrace
-        In the order of `layers`.
+        In the order of `layers`; several draws lie one after another along the positions.
     """
+    if adapter.n_draws == 1:
+        return _pass(adapter, layers, representation, sample_seed, None)
+    losses: list[Tensor] = []
+    parts: dict[str, list[LayerTrace]] = {name: [] for name in layers}
+    for draw in range(adapter.n_draws):
+        own, traces = _pass(adapter, layers, representation, sample_seed, draw)
+        scale = torch.ones_like(own) if not unit_draws else 1 / _norms(traces)
+        losses.append(own)
+        for name, seen in traces.items():
+            weighted = seen.output_gradients * (scale / adapter.n_draws)[:, None, None]
+            parts[name].append(LayerTrace(seen.inputs, weighted))
+    joined = {
+        name: LayerTrace(
+            torch.cat([part.inputs for part in own], 1),
+            torch.cat([part.output_gradients for part in own], 1),
+        )
+        for name, own in parts.items()
+    }
+    return torch.stack(losses).mean(0), joined
+
+
+def _norms(traces: Mapping[str, LayerTrace]) -> Tensor:
+    """Norm of each example's gradient over all layers, (n_batch,); never zero."""
+    squares = [seen.weight_gradients().square().sum((1, 2)) for seen in traces.values()]
+    return torch.stack(squares).sum(0).sqrt().clamp(min=torch.finfo(torch.float32).tiny ** 0.5)
+
+
+def _pass(
+    adapter: ModelAdapter,
+    layers: Mapping[str, Layer],
+    representation: Tensor,
+    sample_seed: int | None,
+    draw: int | None,
+) -> tuple[Tensor, dict[str, LayerTrace]]:
+    """Losses and traces of one forward and backward pass."""
     with _tap(layers) as seen:
-        losses = adapter.loss(representation, sample_seed=sample_seed)
+        if draw is None:
+            losses = adapter.loss(representation, sample_seed=sample_seed)
+        else:
+            losses = adapter.loss(representation, sample_seed=sample_seed, draw=draw)
         anchors = [layer.weight for layer in layers.values()]
         torch.autograd.grad(losses.sum(), anchors, allow_unused=True)
     traces = {name: LayerTrace(*seen[name]) for name in layers}

@@ -10,18 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from rootnote.engine.curvature import Curvature
 from rootnote.engine.gradients import trace
-from rootnote.engine.models.adapter import ModelAdapter
+from rootnote.engine.models.adapter import Layer, ModelAdapter
 
 Step = dict[str, Tensor]
 
 
 def step_away(
     adapter: ModelAdapter,
-    layers: Mapping[str, nn.Linear],
+    layers: Mapping[str, Layer],
     query: Sequence[Tensor],
     curvature: Curvature,
     *,
@@ -43,7 +43,7 @@ def step_away(
     total: Step = {}
     n_examples = sum(len(batch) for batch in query)
     for batch in query:
-        for name, seen in trace(adapter, layers, batch)[1].items():
+        for name, seen in trace(adapter, layers, batch, unit_draws=False)[1].items():
             rotated = curvature[name].rotated_gradients(seen).sum(0) / n_examples
             total[name] = total[name] + rotated if name in total else rotated
     direction = {name: values / curvature[name].damped(damping) for name, values in total.items()}
@@ -57,12 +57,13 @@ def step_away(
 
 
 @contextmanager
-def stepped(layers: Mapping[str, nn.Linear], step: Step) -> Iterator[None]:
+def stepped(layers: Mapping[str, Layer], step: Step) -> Iterator[None]:
     """Apply `step` within the block; afterwards the weights are bit for bit what they were."""
     originals = {name: layers[name].weight.detach().clone() for name in step}
     with torch.no_grad():
         for name, change in step.items():
-            layers[name].weight.add_(change.to(layers[name].weight))
+            weight = layers[name].weight
+            weight.add_(change.to(weight).view_as(weight))
     try:
         yield
     finally:

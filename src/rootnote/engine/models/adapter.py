@@ -4,6 +4,7 @@ A *representation* is whatever the model was trained to predict (MusicGen: codec
 diffusion: latents). It is computed once per segment, cached, and given back to `loss`.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import torch
@@ -14,6 +15,10 @@ from rootnote.errors import Error
 
 MODULE_GROUPS = ("attention", "mlp", "heads")
 """Groups of layers that `AttributionConfig.modules` may name, joined with `+`."""
+
+
+Layer = nn.Linear | nn.Conv1d | nn.Conv2d
+"""Layers whose per-example gradients are formed from what they saw (`engine.gradients`)."""
 
 
 class ModelAdapter(Protocol):
@@ -28,6 +33,12 @@ class ModelAdapter(Protocol):
     device: torch.device
     sample_rate: int
     n_channels: int
+    n_draws: int
+    """Draws of (timestep, noise) that `loss` averages; 1 for a model whose loss has none."""
+    loss_unit: str
+    """What a loss is counted in, as a person reads it: `nats per token`."""
+    step_unit: float
+    """Rise of the loss that counts like one nat per token in the step away from the suspect."""
 
     @property
     def min_frames(self) -> int:
@@ -52,7 +63,9 @@ class ModelAdapter(Protocol):
             The audio is too short for the model, or not finite.
         """
 
-    def loss(self, representation: Tensor, *, sample_seed: int | None = None) -> Tensor:
+    def loss(
+        self, representation: Tensor, *, sample_seed: int | None = None, draw: int | None = None
+    ) -> Tensor:
         """Training loss per example, differentiable in the attributable layers' weights.
 
         Parameters
@@ -63,15 +76,18 @@ class ModelAdapter(Protocol):
             Draw the targets from the model's own predictive distribution, inputs unchanged: the
             gradients of this loss estimate the true Fisher information (arXiv 1412.1193, §5)
             instead of the empirical one. A draw depends on the seed and the example only.
+        draw : int, optional
+            The loss of this one of the `n_draws` draws instead of their mean. A draw is the same
+            (timestep, noise) for every example of one shape.
 
         Returns
         -------
         loss : Tensor, shape (n_batch,), float32
-            In nats per predicted token.
+            In `loss_unit`.
         """
 
-    def attributable_layers(self, modules: str) -> dict[str, nn.Linear]:
-        """Linear layers that take part in attribution, by full module name, input side first.
+    def attributable_layers(self, modules: str) -> Mapping[str, Layer]:
+        """Layers that take part in attribution, by full module name, input side first.
 
         Parameters
         ----------

@@ -43,6 +43,10 @@ class MusicgenAdapter:
         Projected text encoder output that conditions every example; none: unconditional.
     """
 
+    n_draws = 1
+    loss_unit = "nats per token"
+    step_unit = 1.0
+
     def __init__(
         self,
         model: "MusicgenForConditionalGeneration",
@@ -94,7 +98,9 @@ class MusicgenAdapter:
             # One by one: rounding in a batch could flip a code, and codes are evidence.
             return torch.stack([self._codes(example) for example in samples.to(self.device)])
 
-    def loss(self, representation: Tensor, *, sample_seed: int | None = None) -> Tensor:
+    def loss(
+        self, representation: Tensor, *, sample_seed: int | None = None, draw: int | None = None
+    ) -> Tensor:
         """Training loss per example, (n_batch,), in nats per token; see `ModelAdapter.loss`."""
         codes = representation.to(self.device)
         inputs, targets = delayed_inputs(codes, self._special_id, self.n_channels)
