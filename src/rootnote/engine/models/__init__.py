@@ -1,7 +1,7 @@
 """Opening a checkpoint: what it is, whether it is safe, and an adapter to compute with.
 
-`load_checkpoint` is the one way in. A family is a module with `survey` and `load`, named in
-`_LOADERS`; only those modules import a model library, and only inside their functions.
+`load_checkpoint` is the one way in. `registry` names the modules that open the families; only
+those import a model library, and only inside their functions.
 """
 
 import importlib
@@ -13,18 +13,18 @@ import torch
 
 from rootnote.domain import Checkpoint
 from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter
-from rootnote.engine.models.checkpoint import (
-    Sniffed,
-    forbid_network_and_code,
-    identify,
-    refuse_pickles,
-)
-from rootnote.engine.models.source import open_source
+from rootnote.engine.models.checkpoint import Sniffed, forbid_network_and_code, identify
+from rootnote.engine.models.registry import find, refusal_of
 from rootnote.errors import CheckpointError, UnknownModelError
 
-__all__ = ["MODULE_GROUPS", "ModelAdapter", "Verdict", "inspect_checkpoint", "load_checkpoint"]
-
-_LOADERS = {("musicgen", "transformers"): "rootnote.engine.models.musicgen_loader"}
+__all__ = [
+    "MODULE_GROUPS",
+    "ModelAdapter",
+    "Verdict",
+    "inspect_checkpoint",
+    "load_checkpoint",
+    "sniff_checkpoint",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Verdict:
 
     path: Path
     verdict: str
-    """`openable` or `refused`."""
+    """`openable`, `refused`, or `recognised` where it was only sniffed."""
     reason: str = ""
     """Why it was refused and what to do about it."""
     family: str = ""
@@ -80,7 +80,7 @@ def load_checkpoint(
     forbid_network_and_code()
     sniffed = identify(Path(path))
     loader = _loader(sniffed)
-    source = open_source(sniffed)
+    source = loader.open_source(sniffed)
     adapter: ModelAdapter = loader.load(
         source,
         loader.survey(source),
@@ -91,6 +91,24 @@ def load_checkpoint(
     return adapter
 
 
+def sniff_checkpoint(path: Path) -> Verdict:
+    """Say what a checkpoint is from names, headers and configuration alone, in under a second.
+
+    Nothing is loaded, so `recognised` promises less than `openable`: its weights were not read.
+    """
+    forbid_network_and_code()
+    try:
+        sniffed = identify(Path(path))
+    except CheckpointError as error:
+        return Verdict(Path(path), "refused", error.diagnostics())
+    try:
+        _loader(sniffed)
+    except CheckpointError as error:
+        reason = error.diagnostics()
+        return Verdict(Path(path), "refused", reason, sniffed.family, sniffed.layout)
+    return Verdict(Path(path), "recognised", "", sniffed.family, sniffed.layout)
+
+
 def inspect_checkpoint(path: Path) -> Verdict:
     """Say what a checkpoint is, and whether it can be opened on this machine: by opening it."""
     forbid_network_and_code()
@@ -99,7 +117,7 @@ def inspect_checkpoint(path: Path) -> Verdict:
     try:
         sniffed = identify(Path(path))
         loader = _loader(sniffed)
-        source = open_source(sniffed)
+        source = loader.open_source(sniffed)
         checkpoint = loader.survey(source)
         loader.load(source, checkpoint, torch.device("cpu"), prompt="", untrained_seed=None)
         verdict, reason = "openable", ""
@@ -119,19 +137,15 @@ def inspect_checkpoint(path: Path) -> Verdict:
 
 def _loader(sniffed: Sniffed) -> Any:
     """The module that opens this family in this layout."""
-    refuse_pickles(sniffed.folder)
-    name = _LOADERS.get((sniffed.family, sniffed.layout))
-    if name is None:
-        able = "; ".join(f"{family} ({layout} layout)" for family, layout in _LOADERS)
+    entry = find(sniffed.family, sniffed.layout)
+    if entry is None:
         raise UnknownModelError(
             f"looks like {sniffed.family} ({sniffed.layout} layout), which this version of "
-            "Rootnote cannot open",
-            path=sniffed.folder,
-            expected=able,
-            found=f"{sniffed.family} ({sniffed.layout} layout)",
-            remedy="Use a release of the model in a layout that Rootnote opens.",
+            f"Rootnote cannot open: {refusal_of(sniffed.family, sniffed.layout)}",
+            path=sniffed.file or sniffed.folder,
+            remedy="Use a model and a layout of the table of supported families in the README.",
         )
-    return importlib.import_module(name)
+    return importlib.import_module(entry.module)
 
 
 def _device(name: str, folder: Path) -> torch.device:

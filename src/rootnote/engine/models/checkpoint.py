@@ -1,32 +1,35 @@
-"""What a checkpoint is, decided from file names and configuration, without opening it.
+"""What a checkpoint is, decided from names, headers and configuration, without loading it.
 
-Only safetensors files are ever opened for weights: a pickle (`.bin`, `.pt`, `.ckpt`) or
-TorchScript file can run code at load, and no scan of a pickle is a guarantee.
+No tensor is read and nothing is unpickled here, so a file of any size takes the same time.
 """
 
 import os
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rootnote.engine.models.pickle_scan import SAFE_REMEDY, require_harmless, scan
+from rootnote.engine.models.safetensors_header import read_header
+from rootnote.engine.models.signatures import family_of_files, family_of_tensors
 from rootnote.engine.models.strict_json import read_object, unreadable
 from rootnote.errors import CheckpointError, UnknownModelError, UnsafeCheckpointError
 
 PICKLE_SUFFIXES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".th", ".ts"})
-SAFE_REMEDY = (
-    "Ask the model's owner for its safetensors files, or convert it on a machine that holds "
-    "nothing of value, and open the result."
-)
 FOLDER_REMEDY = "Give the folder that holds the model's config.json and safetensors files."
+_MOST_NAMES = 10_000
 
 _FAMILY_OF_MODEL_TYPE = {
     "musicgen": "musicgen",
     "musicgen_melody": "musicgen-melody",
     "acestep": "ace-step-1.5",
-    "diffusion_cond": "stable-audio-tools",
-    "diffusion_cond_inpaint": "stable-audio-tools",
-    "diffusion_uncond": "stable-audio-tools",
+    "encodec": "encodec",
+    "llama": "language-model",
+    "qwen3": "language-model",
+}
+_FAMILY_OF_TOOLS = {
+    "diffusion_cond": "stable-audio-open",
+    "diffusion_cond_inpaint": "stable-audio-open",
+    "diffusion_uncond": "stable-audio-open",
 }
 _FAMILY_OF_PIPELINE = {
     "StableAudioPipeline": "stable-audio-open",
@@ -37,17 +40,28 @@ _FAMILY_OF_PIPELINE = {
     "DanceDiffusionPipeline": "dance-diffusion",
     "AceStepPipeline": "ace-step-1.5",
     "AudioDiffusionPipeline": "audio-diffusion",
+    "LongCatAudioDiTPipeline": "longcat-audio",
+    "StableDiffusionPipeline": "stable-diffusion",
+    "MiniMaxMusic3ModularPipeline": "minimax-music-3",
 }
+_INDEXES = (
+    ("model_index.json", "_class_name", _FAMILY_OF_PIPELINE, "diffusers"),
+    ("modular_model_index.json", "_class_name", _FAMILY_OF_PIPELINE, "diffusers modular"),
+    ("model_config.json", "model_type", _FAMILY_OF_TOOLS, "stable-audio-tools"),
+    ("config.json", "model_type", _FAMILY_OF_MODEL_TYPE, "transformers"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """What a folder looks like from outside."""
+    """What a checkpoint looks like from outside."""
 
     folder: Path
     family: str
     layout: str
     config: dict[str, Any]
+    file: Path | None = None
+    """The weights, where the layout is a single file."""
 
 
 def forbid_network_and_code() -> None:
@@ -61,21 +75,21 @@ def forbid_network_and_code() -> None:
 
 
 def identify(path: Path) -> Sniffed:
-    """Family and layout of a checkpoint, from names and configuration alone.
+    """Family and layout of a checkpoint.
 
     Parameters
     ----------
     path : Path
-        The checkpoint's folder.
+        The checkpoint's folder, or its file where the layout is a single one.
 
     Raises
     ------
     UnknownModelError
         Nothing we know; the message names what was seen.
     UnsafeCheckpointError
-        Nothing but pickle or TorchScript files.
+        It is a TorchScript program, or a pickle that asks for code.
     CheckpointError
-        The path does not exist or cannot be read.
+        The path does not exist, cannot be read, or is damaged.
     """
     try:
         if not path.exists():
@@ -86,30 +100,50 @@ def identify(path: Path) -> Sniffed:
                 "downloads a model by its name.",
             )
         if not path.is_dir():
-            raise _refused_file(path)
-        names = sorted(entry.name for entry in path.iterdir())
+            return _of_file(path)
+        names = []
+        for entry in path.iterdir():
+            names.append(entry.name)
+            if len(names) > _MOST_NAMES:
+                break
     except OSError as error:
         raise unreadable(path, error) from error
-    for name, key, families, layout in (
-        ("model_index.json", "_class_name", _FAMILY_OF_PIPELINE, "diffusers"),
-        ("modular_model_index.json", "_class_name", _FAMILY_OF_PIPELINE, "diffusers modular"),
-        ("model_config.json", "model_type", _FAMILY_OF_MODEL_TYPE, "stable-audio-tools"),
-        ("config.json", "model_type", _FAMILY_OF_MODEL_TYPE, "transformers"),
-    ):
-        if name in names:
-            config = read_object(path / name)
-            kind = config.get(key)
-            if isinstance(kind, str) and kind in families:
-                return Sniffed(path, families[kind], layout, config)
+    return _of_folder(path, frozenset(names))
+
+
+def _of_folder(path: Path, names: frozenset[str]) -> Sniffed:
+    """By its index or configuration, else by its file names, else by its only weight file."""
+    for name, key, families, layout in _INDEXES:
+        if name not in names:
+            continue
+        config = read_object(path / name)
+        kind = config.get(key)
+        if isinstance(kind, str) and kind in families:
+            family = families[kind]
+            if family == "language-model" and _mentions_yue(path, config, names):
+                family = "yue"
+            return Sniffed(path, family, layout, config)
+        named = family_of_files(names)
+        if named is None:
             raise UnknownModelError(
                 f"is of a family that Rootnote does not know: {name} says {key} = {kind!r}",
                 path=path,
                 remedy="Check that this is a music model's folder.",
             )
-    if {"state_dict.bin", "compression_state_dict.bin"} <= set(names):
-        return Sniffed(path, "musicgen", "audiocraft", {})
+    named = family_of_files(names)
+    if named is not None:
+        return Sniffed(path, *named, {})
+    if (path / "unet" / "config.json").is_file():
+        config = read_object(path / "unet" / "config.json")
+        if config.get("_class_name") == "UNet1DModel":
+            return Sniffed(path, "dance-diffusion", "diffusers", {})
+    weights = sorted(
+        name for name in names if Path(name).suffix in PICKLE_SUFFIXES | {".safetensors"}
+    )
+    if len(weights) == 1:
+        return _of_file(path / weights[0], in_folder=True)
     refuse_pickles(path)
-    seen = ", ".join(names[:8]) + (", …" if len(names) > 8 else "")
+    seen = ", ".join(sorted(names)[:8]) + (", …" if len(names) > 8 else "")
     raise UnknownModelError(
         f"is not a model folder that Rootnote knows; it holds {seen or 'nothing'}",
         path=path,
@@ -117,52 +151,69 @@ def identify(path: Path) -> Sniffed:
     )
 
 
-def refuse_pickles(folder: Path) -> None:
-    """Refuse a folder that holds pickles or TorchScript and no safetensors file.
-
-    Raises
-    ------
-    UnsafeCheckpointError
-        It does.
-    """
-    try:
-        entries = sorted(folder.iterdir())
-    except OSError as error:
-        raise unreadable(folder, error) from error
-    pickles = [entry for entry in entries if entry.suffix in PICKLE_SUFFIXES]
-    if pickles and not any(".safetensors" in entry.suffixes for entry in entries):
-        raise _refused_file(pickles[0])
+def _mentions_yue(path: Path, config: dict[str, Any], names: frozenset[str]) -> bool:
+    """YuE's language models are plain Llamas; only their names tell them apart."""
+    told = f"{path.name} {config.get('_name_or_path', '')} {' '.join(sorted(names))}".lower()
+    return "yue" in told or "xcodec" in told
 
 
-def _refused_file(path: Path) -> CheckpointError:
-    """Why a file that is not safetensors is not opened."""
-    if _is_torchscript(path):
-        return UnsafeCheckpointError(
-            "is a TorchScript program, which runs when it is loaded; it was not opened",
+def _of_file(path: Path, *, in_folder: bool = False) -> Sniffed:
+    """By the names of its tensors."""
+    if path.suffix == ".safetensors":
+        tensors = frozenset(read_header(path)) if path.is_file() else frozenset[str]()
+        what = "safetensors"
+    elif path.suffix in PICKLE_SUFFIXES:
+        facts = scan(path)
+        if facts.kind == "torchscript":
+            _refuse_torchscript(path)
+        tensors, what = facts.words, "PyTorch"
+    elif path.name == "config.json":
+        raise CheckpointError("is one file of a model", path=path, remedy=FOLDER_REMEDY)
+    else:
+        raise UnknownModelError(
+            f"is not a model: a {path.suffix or 'suffixless'} file is none that Rootnote opens",
             path=path,
-            remedy=SAFE_REMEDY,
+            remedy=FOLDER_REMEDY,
         )
+    named = family_of_tensors(tensors)
+    if named is not None:
+        return Sniffed(path.parent, *named, {}, path)
     if path.suffix in PICKLE_SUFFIXES:
-        return UnsafeCheckpointError(
-            "is a Python pickle, which can run code when it is loaded; it was not opened",
-            path=path,
-            remedy=SAFE_REMEDY,
-        )
-    if path.name == "config.json" or path.suffix == ".safetensors":
-        return CheckpointError("is one file of a model", path=path, remedy=FOLDER_REMEDY)
-    return UnknownModelError(
-        f"is not a model: a {path.suffix or 'suffixless'} file is none that Rootnote opens",
+        require_harmless(path, facts)
+    if not in_folder and (path.parent / "config.json").is_file():
+        raise CheckpointError("is one file of a model", path=path, remedy=FOLDER_REMEDY)
+    examples = ", ".join(sorted(name for name in tensors if "." in name)[:3]) or "none named"
+    raise UnknownModelError(
+        f"is a {what} file whose tensors ({examples}) belong to no music model that Rootnote knows",
         path=path,
         remedy=FOLDER_REMEDY,
     )
 
 
-def _is_torchscript(path: Path) -> bool:
-    """Whether a zip archive has TorchScript's code folder; only its directory is read."""
-    if not path.is_file():  # opening a pipe would wait for ever
-        return False
+def _refuse_torchscript(path: Path) -> None:
+    """A program is refused whatever family it is of; the usual ones are named."""
+    raise UnsafeCheckpointError(
+        "is a TorchScript program (as RAVE and DiffRhythm's autoencoder are released), which runs "
+        "when it is loaded; it was not opened",
+        path=path,
+        remedy=SAFE_REMEDY,
+    )
+
+
+def refuse_pickles(folder: Path) -> None:
+    """Refuse a folder whose weights are pickles that ask for code.
+
+    Raises
+    ------
+    UnsafeCheckpointError
+        One of them does, and no safetensors file lies beside them.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
-            return any("/code/" in f"/{name}" for name in archive.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
-        return path.suffix == ".ts"
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    if any(".safetensors" in entry.suffixes for entry in entries):
+        return
+    for entry in entries:
+        if entry.suffix in PICKLE_SUFFIXES and entry.is_file():
+            require_harmless(entry, scan(entry))

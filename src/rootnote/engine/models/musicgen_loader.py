@@ -11,13 +11,15 @@ from rootnote.domain import Checkpoint
 from rootnote.engine.models.musicgen import MusicgenAdapter, untrained
 from rootnote.engine.models.musicgen_config import malformed, read_config
 from rootnote.engine.models.safetensors_header import TensorEntry
-from rootnote.engine.models.source import Source
+from rootnote.engine.models.source import Source, open_source
 from rootnote.engine.models.strict_json import DAMAGED_REMEDY
 from rootnote.engine.models.weights import check_shapes, no_memory, read_tensors
 from rootnote.errors import CheckpointError
 
 if TYPE_CHECKING:
     from transformers import MusicgenConfig, MusicgenForConditionalGeneration
+
+__all__ = ["load", "open_source", "survey"]
 
 _SHARED = "text_encoder.shared.weight"
 _TIED = "text_encoder.encoder.embed_tokens.weight"

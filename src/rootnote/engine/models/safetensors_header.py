@@ -32,8 +32,13 @@ class TensorEntry:
     """What a header says of one tensor."""
 
     file: Path
+    """The checkpoint's own file, to be named in messages."""
     dtype: str
     shape: tuple[int, ...]
+    data_file: Path | None = None
+    """Where the bytes lie, if not there: the converted copy of a pickle."""
+    stored_as: str = ""
+    """The tensor's name in the file, if it goes by another one here."""
 
     @property
     def is_float(self) -> bool:

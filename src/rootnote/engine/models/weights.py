@@ -1,6 +1,7 @@
 """Tensors out of safetensors files, upcast to float32 and found finite."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -25,26 +26,31 @@ def read_tensors(source: Source) -> Iterator[tuple[str, Tensor]]:
     CheckpointError
         A file cannot be read, or a tensor holds NaN or infinity.
     """
-    for path in source.files:
+    by_file: dict[Path, dict[str, list[str]]] = {}
+    for name, entry in source.tensors.items():
+        stored = by_file.setdefault(entry.data_file or entry.file, {})
+        stored.setdefault(entry.stored_as or name, []).append(name)
+    for path, wanted in by_file.items():
+        shipped = source.tensors[next(iter(wanted.values()))[0]].file
         try:
             with safe_open(path, framework="pt") as file:
-                for name in file.keys():  # noqa: SIM118 - not a mapping
-                    tensor = file.get_tensor(name)
+                for stored_as, names in wanted.items():
+                    tensor = file.get_tensor(stored_as)
                     if tensor.is_floating_point():
                         tensor = tensor.to(torch.float32, copy=True)
                         if not bool(torch.isfinite(tensor).all()):
                             raise CheckpointError(
-                                f"tensor {name!r} holds NaN or infinite weights",
-                                path=path,
+                                f"tensor {stored_as!r} holds NaN or infinite weights",
+                                path=shipped,
                                 remedy=DAMAGED_REMEDY,
                             )
-                    yield name, tensor
+                    yield from ((name, tensor) for name in names)
         except SafetensorError as error:
             raise CheckpointError(
-                f"cannot be read as safetensors: {error}", path=path, remedy=DAMAGED_REMEDY
+                f"cannot be read as safetensors: {error}", path=shipped, remedy=DAMAGED_REMEDY
             ) from error
         except OSError as error:
-            raise unreadable(path, error) from error
+            raise unreadable(shipped, error) from error
         except (RuntimeError, MemoryError) as error:
             raise no_memory(source, error) from error
 
@@ -97,7 +103,7 @@ def check_shapes(blueprint: nn.Module, tensors: Mapping[str, TensorEntry], sourc
     if n_derived > MAX_DERIVED_BYTES:
         raise UnsafeCheckpointError(
             "the configuration asks for tables that would exhaust the machine",
-            path=source.folder / "config.json",
+            path=source.config_file,
             expected=f"at most {MAX_DERIVED_BYTES} bytes",
             found=f"{n_derived} bytes",
             remedy="Check where this model comes from.",

@@ -1,0 +1,206 @@
+"""What all diffusion and flow families share: the loss over fixed draws, and sampling.
+
+The loss is the training loss of the family at `n_draws` fixed pairs of (timestep, noise), the same
+for every recording: stratified in time, antithetic in noise (`noising`). So two gradients differ
+by their recordings and not by chance.
+"""
+
+import hashlib
+from abc import ABC, abstractmethod
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+
+from rootnote.domain import Checkpoint
+from rootnote.engine.models.adapter import Layer, parse_modules
+from rootnote.engine.models.noising import Objective, draw_noise, draw_times
+from rootnote.errors import AudioError
+
+N_DRAWS = 16
+_SAMPLING_STEPS = 50
+
+
+class DiffusionAdapter(ABC):
+    """One denoiser, in float32 and evaluation mode, with a way from audio to what it denoises.
+
+    Parameters
+    ----------
+    denoiser : Module
+        The part that is attributed; everything else is frozen.
+    objective : Objective
+        Its training objective.
+    checkpoint : Checkpoint
+        What it was loaded from.
+    device : torch.device
+        Where to compute.
+    """
+
+    loss_unit = "squared error per value"
+    step_unit = 0.25
+    """Targets have a variance near 1, so losses lie in (0, 1]; not tuned for any family."""
+    time_axis = -1
+    """Which axis of one example's representation is time."""
+
+    sample_rate: int
+    n_channels: int
+
+    def __init__(
+        self,
+        denoiser: nn.Module,
+        objective: Objective,
+        checkpoint: Checkpoint,
+        device: torch.device,
+        *,
+        n_draws: int = N_DRAWS,
+    ) -> None:
+        self.checkpoint = checkpoint
+        self.device = device
+        self.n_draws = n_draws
+        self._denoiser = denoiser.to(device).eval().requires_grad_(False)
+        self._objective = objective
+        for layer in self.attributable_layers("attention+mlp+heads").values():
+            layer.weight.requires_grad_(True)
+
+    @property
+    @abstractmethod
+    def min_frames(self) -> int:
+        """Length of the shortest audio that `encode` takes."""
+
+    @abstractmethod
+    def group_of(self, name: str) -> str | None:
+        """The module group of one of the denoiser's layers; None: not attributed."""
+
+    @abstractmethod
+    def to_representation(self, example: Tensor) -> Tensor:
+        """What one example (n_channels, n_frames) is to the denoiser, without batch axis."""
+
+    @abstractmethod
+    def to_audio(self, representation: Tensor) -> Tensor:
+        """Audio (n_channels, n_frames) of one example's representation."""
+
+    @abstractmethod
+    def shape_of(self, n_frames: int) -> tuple[int, ...]:
+        """Shape of one example's representation."""
+
+    @abstractmethod
+    def predict(self, noisy: Tensor, time: Tensor) -> Tensor:
+        """The denoiser's output for a batch at one level, `time` of shape (n_batch,)."""
+
+    def encode(self, samples: Tensor) -> Tensor:
+        """Representation of audio, (n_batch, …), float32; see `ModelAdapter.encode`."""
+        if samples.ndim != 3 or samples.shape[1] != self.n_channels:
+            raise ValueError(f"expected (n_batch, {self.n_channels}, n_frames): {samples.shape}")
+        if samples.shape[2] < self.min_frames:
+            raise AudioError(
+                "is too short for this model",
+                expected=f"at least {self.min_frames / self.sample_rate:.3f} s",
+                found=f"{samples.shape[2] / self.sample_rate:.3f} s",
+                remedy="Use longer segments.",
+            )
+        if not bool(torch.isfinite(samples).all()):
+            raise AudioError(
+                "holds samples that are not finite",
+                remedy="Decode the recording again from its source.",
+            )
+        with torch.no_grad():
+            # One by one: rounding in a batch would make a representation depend on its batch.
+            return torch.stack([self.to_representation(x) for x in samples.to(self.device)])
+
+    def loss(
+        self, representation: Tensor, *, sample_seed: int | None = None, draw: int | None = None
+    ) -> Tensor:
+        """Training loss per example, (n_batch,); see `ModelAdapter.loss`."""
+        clean = representation.to(self.device)
+        draws = range(self.n_draws) if draw is None else (draw,)
+        return torch.stack([self._draw_loss(clean, k, sample_seed) for k in draws]).mean(0)
+
+    def _draw_loss(self, clean: Tensor, draw: int, sample_seed: int | None) -> Tensor:
+        """Mean squared error of the prediction at one (timestep, noise), (n_batch,)."""
+        level = self._objective.level(draw_times(self.n_draws)[draw])
+        axis = self.time_axis % (clean.ndim - 1)
+        noise = draw_noise(draw, tuple(clean.shape[1:]), axis).to(clean)
+        noise = noise.expand_as(clean)
+        time = torch.full((len(clean),), level.time, device=clean.device)
+        predicted = self.predict(self._objective.noisy(level, clean, noise), time)
+        target = self._objective.target(level, clean, noise)
+        if sample_seed is not None:
+            # A unit Gaussian about the prediction is what squared error takes the truth for.
+            drawn = [_unit_noise(example, draw, sample_seed) for example in clean]
+            target = predicted.detach() + torch.stack(drawn)
+        return (predicted - target).square().flatten(1).mean(1)
+
+    def attributable_layers(self, modules: str) -> dict[str, Layer]:
+        """The denoiser's layers of these groups; see `ModelAdapter.attributable_layers`.
+
+        Convolutions of residual blocks count as `mlp`: they are what mixes channels there.
+        """
+        groups = parse_modules(modules)
+        return {
+            name: module
+            for name, module in self._denoiser.named_modules()
+            if isinstance(module, nn.Linear) or is_plain_convolution(module)
+            if self.group_of(name) in groups
+        }
+
+    def n_tokens(self, representation: Tensor) -> int:
+        """Positions of one example times draws: what a batch's memory grows with."""
+        return int(representation.shape[1:][self.time_axis]) * self.n_draws
+
+    def generate(self, n_examples: int, n_frames: int, *, seed: int) -> Tensor:
+        """Audio by deterministic (DDIM) sampling; see `ModelAdapter.generate`."""
+        shape = self.shape_of(max(n_frames, self.min_frames))
+        made = []
+        with torch.no_grad():
+            for i in range(n_examples):
+                generator = torch.Generator().manual_seed((seed << 16) + i)
+                noise = torch.randn(1, *shape, generator=generator).to(self.device)
+                made.append(self.to_audio(self._sample(noise)[0])[:, :n_frames])
+        return torch.stack(made).clamp(-1, 1).cpu()
+
+    def _sample(self, noise: Tensor) -> Tensor:
+        """From noise to a clean representation (arXiv 2010.02502, eq. 12 with η = 0)."""
+        levels = [
+            self._objective.level(max(1e-3, min(0.999, 1 - k / _SAMPLING_STEPS)))
+            for k in range(_SAMPLING_STEPS)
+        ]
+        state = noise
+        clean = torch.zeros_like(noise)
+        for k, level in enumerate(levels):
+            time = torch.full((len(state),), level.time, device=self.device)
+            clean, left = self._objective.recover(level, state, self.predict(state, time))
+            if k + 1 < len(levels):
+                state = levels[k + 1].alpha * clean + levels[k + 1].sigma * left
+        return clean
+
+    def embedding(self, representation: Tensor) -> Tensor:
+        """The representation averaged over time, (n_batch, d), float32."""
+        return representation.to(self.device).float().movedim(self.time_axis, -1).mean(-1).flatten(1)
+
+
+def is_plain_convolution(module: nn.Module) -> bool:
+    """Whether a layer is a convolution whose gradient is formed from its patches."""
+    return (
+        isinstance(module, nn.Conv1d | nn.Conv2d)
+        and module.groups == 1
+        and module.padding_mode == "zeros"
+        and not isinstance(module.padding, str)
+    )
+
+
+def untrained(checkpoint: Checkpoint, seed: int) -> Checkpoint:
+    """Record of a checkpoint whose denoiser was re-initialised: another model, another digest."""
+    label = f"{checkpoint.sha256}, untrained denoiser, seed {seed}"
+    return replace(
+        checkpoint,
+        sha256=hashlib.sha256(label.encode()).hexdigest(),
+        layout=f"{checkpoint.layout}, untrained denoiser (seed {seed})",
+    )
+
+
+def _unit_noise(example: Tensor, draw: int, seed: int) -> Tensor:
+    """Noise seeded by the example itself, so that it does not depend on its batch."""
+    label = f"{seed} {draw} ".encode()
+    digest = hashlib.sha256(label + example.cpu().numpy().tobytes()).digest()
+    generator = torch.Generator().manual_seed(int.from_bytes(digest[:8], "big") % 2**63)
+    return torch.randn(example.shape, generator=generator).to(example)

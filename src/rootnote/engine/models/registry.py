@@ -1,0 +1,111 @@
+"""The families: what can be opened and by which module, and what is recognised and refused.
+
+A module opens a family in one layout through three functions, `open_source`, `survey` and `load`
+(see `rootnote.engine.models.plugins` for their contract; families of other packages come in by
+the same door). Only these modules import a model library.
+"""
+
+from dataclasses import dataclass
+
+_HERE = "rootnote.engine.models"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family in one layout, and what the README's table says of it."""
+
+    family: str
+    layout: str
+    module: str
+    title: str
+    audio: str
+    loss: str
+    limits: str
+    tested: str
+
+
+SUPPORTED: tuple[Family, ...] = (
+    Family(
+        "musicgen",
+        "transformers",
+        f"{_HERE}.musicgen_loader",
+        "MusicGen (mono, stereo)",
+        "codec's rate, mono or stereo",
+        "cross-entropy of delayed codec tokens",
+        "T5 text encoder and EnCodec codec only; unquantised",
+        "upstream `save_pretrained`; loss, gradients, index and attribution; trained references",
+    ),
+    Family(
+        "stable-audio-open",
+        "diffusers",
+        f"{_HERE}.stable_audio",
+        "Stable Audio Open",
+        "44.1 kHz stereo (the autoencoder's own)",
+        "v-prediction over Oobleck latents",
+        "untrained step size; the text encoder is needed only under a prompt",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
+)
+
+REFUSED: dict[str, str] = {
+    "musicgen-melody": "its decoder is conditioned on a melody's chromagram, and this version "
+    "cannot give it one",
+    "stable-audio-3": "this version has no adapter for its SAME autoencoder",
+    "audio-diffusion": "it denoises spectrogram images, and this version has no adapter for it",
+    "ace-step-1.0": "no library class opens it, and its own code would have to be run",
+    "ace-step-1.5": "this version has no adapter for it, and its original layout asks for custom "
+    "code (trust_remote_code)",
+    "stable-diffusion": "by its layout it is an image model; Riffusion is one over spectrograms, "
+    "and this version has no adapter for it",
+    "minimax-music-3": "its release has no audio encoder, so there is no way from a recording to "
+    "the model's latents, and no loss",
+    "diffrhythm": "its autoencoder is a TorchScript program, which runs when it is loaded",
+    "yue": "its codec is a pickle that is loaded with code execution upstream, and no safe way "
+    "from a recording to the model's tokens exists",
+    "rave": "it is not a likelihood or denoising model and has no comparable training loss; its "
+    "releases are TorchScript programs, which run when they are loaded",
+    "jen-1": "no release layout is defined for it",
+    "longcat-audio": "it is a general audio model for which this version has no adapter",
+    "encodec": "it is an audio codec, which generates no music of its own",
+    "language-model": "it is a text model; YuE's parts look like this, but without a codec that "
+    "can be opened safely there is no way from a recording to their tokens",
+    "lora": "it is a fine-tuning adapter without the model it belongs to",
+}
+"""Why a recognised family is not opened, in any layout that `SUPPORTED` does not list."""
+
+
+def find(family: str, layout: str) -> Family | None:
+    """The entry that opens this family in this layout."""
+    return next((f for f in SUPPORTED if (f.family, f.layout) == (family, layout)), None)
+
+
+def refusal_of(family: str, layout: str) -> str:
+    """Why a recognised family is not opened in this layout."""
+    layouts = [entry.layout for entry in SUPPORTED if entry.family == family]
+    if layouts:
+        return (
+            f"this version opens {family} in the {' and the '.join(layouts)} layout only, not in "
+            f"the {layout} layout"
+        )
+    return REFUSED.get(family, "this version has no adapter for it")
+
+
+def supported_table() -> str:
+    """The README's table of families, as Markdown."""
+    rows = [
+        "| Family | Layout | Audio | Loss | Limits | Tested with |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {f.title} | {f.layout} | {f.audio} | {f.loss} | {f.limits} | {f.tested} |"
+            for f in SUPPORTED
+        ),
+    ]
+    refused = [
+        "",
+        "Recognised and refused, with the reason that `rootnote inspect` gives:",
+        "",
+        "| Family | Why |",
+        "|---|---|",
+        *(f"| {name} | {reason} |" for name, reason in REFUSED.items()),
+    ]
+    return "\n".join([*rows, *refused]) + "\n"
