@@ -80,6 +80,8 @@ def build(
             model = _construct(part, kind, extra)
             if seed is None:
                 state = {_modern(name): tensor for name, tensor in read_tensors(part)}
+                state = {name: t for name, t in state.items() if not _is_counter(name)}
+                state |= {n: b for n, b in model.state_dict().items() if _is_counter(n)}
                 for name, other in _tied(model).items():
                     state.setdefault(name, state.get(other, torch.empty(0)))
                 model.load_state_dict(state, strict=True)
@@ -161,6 +163,15 @@ def _construct(part: Source, kind: type[PartModel], extra: Mapping[str, Any]) ->
 
 def _check_class(part: Source, kind: type[nn.Module]) -> None:
     """The configuration says what is built from it."""
+    config_kind = getattr(kind, "config_class", None)
+    if config_kind is not None and part.config.get("model_type") != config_kind.model_type:
+        raise UnknownModelError(
+            f"its component {part.folder.name!r} is not one that Rootnote knows",
+            path=part.config_file,
+            expected=config_kind.model_type,
+            found=part.config.get("model_type"),
+            remedy="Use the model's release for the diffusers library.",
+        )
     named = part.config.get("_class_name", kind.__name__)
     if named != kind.__name__:
         raise UnknownModelError(
@@ -198,6 +209,8 @@ def _require_shapes(model: nn.Module, part: Source) -> None:
     """Compare the blueprint with the files, under today's names, tied tensors evened out."""
     entries: dict[str, TensorEntry] = {}
     for name, entry in part.tensors.items():
+        if _is_counter(name):
+            continue
         if _modern(name) in entries:
             raise CheckpointError(
                 f"tensor {_modern(name)!r} is stored twice, under its old and its new name",
@@ -208,7 +221,12 @@ def _require_shapes(model: nn.Module, part: Source) -> None:
     for name, other in _tied(model).items():
         if name not in entries and other in entries:
             entries[name] = entries[other]
-    check_shapes(model, entries, part)
+    check_shapes(model, entries, part, derived=_is_counter)
+
+
+def _is_counter(name: str) -> bool:
+    """Tables of 0, 1, 2, … or zeros, which some releases store: the model's own are used."""
+    return name.endswith(("position_ids", "token_type_ids"))
 
 
 def _tied(model: nn.Module) -> dict[str, str]:

@@ -45,6 +45,36 @@ SUPPORTED: tuple[Family, ...] = (
         "untrained step size; the text encoder is needed only under a prompt",
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
     ),
+    Family(
+        "audioldm2",
+        "diffusers",
+        f"{_HERE}.audioldm_loader",
+        "AudioLDM 2",
+        "16 or 48 kHz, first channel",
+        "noise prediction over mel latents",
+        "unconditional only; the speech variant is refused; untrained step size",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
+    Family(
+        "musicldm",
+        "diffusers",
+        f"{_HERE}.audioldm_loader",
+        "MusicLDM",
+        "16 or 48 kHz, first channel",
+        "noise prediction over mel latents",
+        "CLAP text condition; untrained step size",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
+    Family(
+        "audioldm",
+        "diffusers",
+        f"{_HERE}.audioldm_loader",
+        "AudioLDM",
+        "16 or 48 kHz, first channel",
+        "noise prediction over mel latents",
+        "CLAP text condition; untrained step size",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
 )
 
 REFUSED: dict[str, str] = {

@@ -1,6 +1,6 @@
 """Tensors out of safetensors files, upcast to float32 and found finite."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import torch
@@ -55,7 +55,13 @@ def read_tensors(source: Source) -> Iterator[tuple[str, Tensor]]:
             raise no_memory(source, error) from error
 
 
-def check_shapes(blueprint: nn.Module, tensors: Mapping[str, TensorEntry], source: Source) -> None:
+def check_shapes(
+    blueprint: nn.Module,
+    tensors: Mapping[str, TensorEntry],
+    source: Source,
+    *,
+    derived: Callable[[str], bool] = lambda name: False,
+) -> None:
     """Compare what the configuration implies with what the files hold, tensor by tensor.
 
     Parameters
@@ -64,6 +70,8 @@ def check_shapes(blueprint: nn.Module, tensors: Mapping[str, TensorEntry], sourc
         The model that the configuration describes, on the meta device.
     tensors : mapping of str to TensorEntry
         The files' tensors under the names that the model gives them.
+    derived : callable
+        Whether a name is of a table that the model computes itself; the files need not hold it.
 
     Raises
     ------
@@ -72,7 +80,11 @@ def check_shapes(blueprint: nn.Module, tensors: Mapping[str, TensorEntry], sourc
     UnsafeCheckpointError
         Tables derived from the configuration would take absurd memory.
     """
-    expected = {name: tuple(value.shape) for name, value in blueprint.state_dict().items()}
+    expected = {
+        name: tuple(value.shape)
+        for name, value in blueprint.state_dict().items()
+        if not derived(name)
+    }
     for problem, names in (
         ("lacks tensors that its configuration implies", expected.keys() - tensors.keys()),
         ("holds tensors that its configuration does not imply", tensors.keys() - expected.keys()),

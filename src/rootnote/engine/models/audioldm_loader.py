@@ -1,0 +1,217 @@
+"""From the folder of an AudioLDM, AudioLDM 2 or MusicLDM pipeline to an `AudioLdmAdapter`."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from rootnote.domain import Checkpoint
+from rootnote.engine.models.audioldm import AudioLdmAdapter, LatentMel
+from rootnote.engine.models.checkpoint import Sniffed
+from rootnote.engine.models.components import (
+    blueprint,
+    build,
+    library_calls,
+    malformed,
+    misfit,
+    n_parameters,
+    token_ids,
+)
+from rootnote.engine.models.diffusion import untrained
+from rootnote.engine.models.mel import KNOWN_MELS, MelSettings
+from rootnote.engine.models.noising import Objective, stepped_levels
+from rootnote.engine.models.source import Source, open_components, renamed
+from rootnote.engine.models.strict_json import read_object
+from rootnote.engine.models.tryout import try_out
+from rootnote.errors import CheckpointError
+
+_TEXT_PART = {"audioldm2": "text_encoder_2", "audioldm": "text_encoder", "musicldm": "text_encoder"}
+_GENERATED_STATES = 8
+"""Length of what AudioLDM 2's language model writes for its U-Net (`max_new_tokens`)."""
+_MAX_STEPS = 100_000
+
+
+def open_source(sniffed: Sniffed) -> Source:
+    """Check the pipeline's components that the loss needs."""
+    return open_components(sniffed, ("unet", "vae", "vocoder", _TEXT_PART[sniffed.family]), ())
+
+
+def survey(source: Source) -> Checkpoint:
+    """What the checkpoint is, after every check that needs no weights."""
+    _objective(source)
+    kinds = _kinds(source.family)
+    models = {name: blueprint(source.parts[name], kinds[name]) for name in ("unet", "vae", "vocoder")}
+    blueprint(_text_part(source), kinds["text"])
+    vae, unet = models["vae"].config, models["unet"].config
+    mel = _mel(source, models["vocoder"].config)
+    n_latent_mels = mel.n_mels // 4
+    checks = (
+        ("latent channels", vae["latent_channels"], unet["in_channels"]),
+        ("output channels", unet["in_channels"], unet["out_channels"]),
+        ("the spectrogram's channels", 1, vae["in_channels"]),
+        ("the autoencoder's reduction", 3, len(vae["block_out_channels"])),
+        ("the mel axis", 0, n_latent_mels % 2 ** (len(unet["block_out_channels"]) - 1)),
+    )
+    for what, expected, found in checks:
+        if expected != found:
+            raise misfit(source, f"its components disagree on {what}", expected, found)
+    return Checkpoint(
+        path=source.folder,
+        sha256=source.sha256(),
+        family=source.family,
+        layout=source.layout,
+        n_parameters=sum(n_parameters(model) for model in models.values()),
+        sample_rate=mel.sample_rate,
+    )
+
+
+def load(
+    source: Source,
+    checkpoint: Checkpoint,
+    device: torch.device,
+    *,
+    prompt: str,
+    untrained_seed: int | None,
+) -> AudioLdmAdapter:
+    """Open the checkpoint and let it compute once; see `musicgen_loader.load`."""
+    kinds = _kinds(source.family)
+    unet = build(source.parts["unet"], kinds["unet"], seed=untrained_seed)
+    vae = build(source.parts["vae"], kinds["vae"])
+    vocoder = build(source.parts["vocoder"], kinds["vocoder"])
+    if untrained_seed is not None:
+        checkpoint = untrained(checkpoint, untrained_seed)
+    dims = _attention_dims(unet.config)
+    try:
+        with library_calls(), torch.no_grad():
+            conditions = _conditions(source, kinds["text"], prompt, dims)
+            adapter = AudioLdmAdapter(
+                unet,
+                LatentMel(vae, vocoder, _mel(source, vocoder.config)),
+                conditions,
+                checkpoint,
+                device,
+                objective=_objective(source),
+                n_attention_kinds=max(1, len(dims)),
+                # The U-Net gives its first states, here zero, to the kinds 0 and 1.
+                unused_attention=frozenset(
+                    kind for kind, size in enumerate(dims) if size is not None and kind <= 1
+                ),
+                # T5 makes one state of the empty text: that of its end.
+                single_attention=frozenset(
+                    kind for kind, size in enumerate(dims) if size is not None and kind > 1
+                ),
+            )
+    except CheckpointError:
+        raise
+    except Exception as error:
+        raise malformed(source, error) from error
+    try_out(adapter, source)
+    return adapter
+
+
+def _kinds(family: str) -> dict[str, Any]:
+    """Classes of the components."""
+    with library_calls():
+        from diffusers import (
+            AudioLDM2UNet2DConditionModel,
+            AutoencoderKL,
+            UNet2DConditionModel,
+        )
+        from transformers import ClapTextModelWithProjection, SpeechT5HifiGan, T5EncoderModel
+
+    second = family == "audioldm2"
+    return {
+        "unet": AudioLDM2UNet2DConditionModel if second else UNet2DConditionModel,
+        "vae": AutoencoderKL,
+        "vocoder": SpeechT5HifiGan,
+        "text": T5EncoderModel if second else ClapTextModelWithProjection,
+    }
+
+
+def _text_part(source: Source) -> Source:
+    """The text encoder's files; of a whole CLAP (MusicLDM) its text half."""
+    part = source.parts[_TEXT_PART[source.family]]
+    if source.family == "audioldm2" or "text_config" not in part.config:
+        return part
+    text = part.config["text_config"]
+    if not isinstance(text, dict):
+        raise misfit(part, "its text encoder is not CLAP", "text_config", type(text).__name__)
+    width = part.config.get("projection_dim", text.get("projection_dim", 512))
+    names = {name: name for name in part.tensors if name.startswith("text_")}
+    return renamed(part, names, {**text, "projection_dim": width})
+
+
+def _conditions(source: Source, kind: Any, prompt: str, dims: list[Any]) -> dict[str, Tensor]:
+    """What the U-Net is told: CLAP's text embedding, or for AudioLDM 2 T5's states."""
+    part = _text_part(source)
+    encoder = build(part, kind)
+    if source.family == "audioldm2":
+        if prompt:
+            raise CheckpointError(
+                "a prompt reaches AudioLDM 2 through its language model's generated states, which "
+                "this version does not compute",
+                path=source.folder,
+                remedy="Run without a prompt (unconditional).",
+            )
+        ids = torch.tensor([[encoder.config.eos_token_id]])
+        width = next((size for size in dims[:2] if size is not None), 768)
+        return {
+            "encoder_hidden_states": torch.zeros(1, _GENERATED_STATES, width),
+            "encoder_hidden_states_1": encoder(ids).last_hidden_state,
+        }
+    if prompt:
+        folder = source.folder / "tokenizer"
+        ids = torch.tensor([token_ids(folder, prompt, encoder.config.vocab_size)])
+    else:
+        ids = torch.tensor([[encoder.config.bos_token_id, encoder.config.eos_token_id]])
+    embedding = encoder(ids, attention_mask=torch.ones_like(ids)).text_embeds
+    return {"class_labels": functional.normalize(embedding, dim=-1)}
+
+
+def _attention_dims(config: Any) -> list[Any]:
+    """AudioLDM 2's cycle of attentions in a block, by the width of what they attend to."""
+    given = config["cross_attention_dim"]
+    if isinstance(given, list | tuple) and given and isinstance(given[0], list | tuple):
+        return list(given[0])
+    return []
+
+
+def _mel(source: Source, vocoder: Any) -> MelSettings:
+    """The spectrogram that the vocoder inverts."""
+    settings = KNOWN_MELS.get(vocoder.sampling_rate)
+    found = (math.prod(vocoder.upsample_rates), vocoder.model_in_dim)
+    if settings is None or found != (settings.hop, settings.n_mels):
+        raise misfit(
+            source.parts["vocoder"],
+            "its vocoder inverts a spectrogram that is none of those released",
+            "; ".join(f"{m.n_mels} mels, hop {m.hop}, {m.sample_rate} Hz" for m in KNOWN_MELS.values()),
+            f"{found[1]} mels, hop {found[0]}, {vocoder.sampling_rate} Hz",
+        )
+    return settings
+
+
+def _objective(source: Source) -> Objective:
+    """The schedule of training, from the scheduler's configuration where there is one."""
+    path = source.folder / "scheduler" / "scheduler_config.json"
+    config = read_object(path) if path.is_file() else {}
+    n_steps = config.get("num_train_timesteps", 1000)
+    start, end = config.get("beta_start", 0.0015), config.get("beta_end", 0.0195)
+    kind = config.get("prediction_type", "epsilon")
+    at_fault = replace(source, folder=path.parent, config_files=(path.name,))
+    if type(n_steps) is not int or not 1 <= n_steps <= _MAX_STEPS:
+        raise misfit(at_fault, "its number of steps is absurd", f"1 to {_MAX_STEPS}", n_steps)
+    if not all(isinstance(b, int | float) and 0 < b < 1 for b in (start, end)):
+        raise misfit(at_fault, "its noise schedule is absurd", "0 < beta < 1", (start, end))
+    schedule = config.get("beta_schedule", "scaled_linear")
+    if schedule not in ("scaled_linear", "linear") or config.get("trained_betas") is not None:
+        raise misfit(at_fault, "its noise schedule is unknown", "scaled_linear, linear", schedule)
+    if kind not in ("epsilon", "v_prediction"):
+        raise misfit(at_fault, "its target is unknown", "epsilon, v_prediction", kind)
+    if schedule == "linear":
+        betas = torch.linspace(start, end, n_steps)
+    else:
+        betas = torch.linspace(start**0.5, end**0.5, n_steps) ** 2
+    return Objective("v" if kind == "v_prediction" else "epsilon", stepped_levels(betas))
