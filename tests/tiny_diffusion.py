@@ -71,7 +71,11 @@ def write_pipeline(folder: Path, name: str, parts, *, safe: bool = True) -> Path
     """Each part through its own `save_pretrained`, and the index that a pipeline writes."""
     index = {"_class_name": name, "_diffusers_version": "0.42.1"}
     for part, model in parts.items():
-        quiet(lambda model=model, part=part: model.save_pretrained(folder / part, **_options(safe, model)))
+        quiet(
+            lambda model=model, part=part: model.save_pretrained(
+                folder / part, **_options(safe, model)
+            )
+        )
         index[part] = [type(model).__module__.partition(".")[0], type(model).__name__]
     (folder / "model_index.json").write_text(json.dumps(index))
     write_tokenizer_in(folder)

@@ -44,7 +44,8 @@ def tiny(request, tmp_path_factory):
     else:
         make_ldm(folder, PIPELINES[request.param])
     adapter = load_checkpoint(folder)
-    adapter.n_draws = 4  # keeps the tests short; every draw is the same work
+    adapter.n_draws = 4  # keeps the tests short; every draw and every step is the same work
+    adapter.sampling_steps = 3
     clips = torch.stack([torch.from_numpy(tune(0.3, seed)) for seed in range(3)])
     latents = adapter.encode(clips.expand(-1, adapter.n_channels, -1))
     return Tiny(request.param, folder, adapter, latents)

@@ -19,7 +19,9 @@ from rootnote.engine.models.noising import Objective
 
 FRAME_MULTIPLE = 32
 """Spectrogram frames that the autoencoder (4) and the U-Net (8) together need."""
-_ATTENTION = re.compile(r".*attentions\.(\d+)\.transformer_blocks\.\d+\.(attn[12])\.to_(q|k|v|out\.0)")
+_ATTENTION = re.compile(
+    r".*attentions\.(\d+)\.transformer_blocks\.\d+\.(attn[12])\.to_(q|k|v|out\.0)"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

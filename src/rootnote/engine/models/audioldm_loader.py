@@ -43,7 +43,9 @@ def survey(source: Source) -> Checkpoint:
     """What the checkpoint is, after every check that needs no weights."""
     _objective(source)
     kinds = _kinds(source.family)
-    models = {name: blueprint(source.parts[name], kinds[name]) for name in ("unet", "vae", "vocoder")}
+    models = {
+        name: blueprint(source.parts[name], kinds[name]) for name in ("unet", "vae", "vocoder")
+    }
     blueprint(_text_part(source), kinds["text"])
     vae, unet = models["vae"].config, models["unet"].config
     mel = _mel(source, models["vocoder"].config)
@@ -187,7 +189,9 @@ def _mel(source: Source, vocoder: Any) -> MelSettings:
         raise misfit(
             source.parts["vocoder"],
             "its vocoder inverts a spectrogram that is none of those released",
-            "; ".join(f"{m.n_mels} mels, hop {m.hop}, {m.sample_rate} Hz" for m in KNOWN_MELS.values()),
+            "; ".join(
+                f"{m.n_mels} mels, hop {m.hop}, {m.sample_rate} Hz" for m in KNOWN_MELS.values()
+            ),
             f"{found[1]} mels, hop {found[0]}, {vocoder.sampling_rate} Hz",
         )
     return settings

@@ -18,7 +18,6 @@ from rootnote.engine.models.noising import Objective, draw_noise, draw_times
 from rootnote.errors import AudioError
 
 N_DRAWS = 16
-_SAMPLING_STEPS = 50
 
 
 class DiffusionAdapter(ABC):
@@ -39,6 +38,7 @@ class DiffusionAdapter(ABC):
     loss_unit = "squared error per value"
     step_unit = 0.25
     """Targets have a variance near 1, so losses lie in (0, 1]; not tuned for any family."""
+    sampling_steps = 50
     time_axis = -1
     """Which axis of one example's representation is time."""
 
@@ -160,10 +160,8 @@ class DiffusionAdapter(ABC):
 
     def _sample(self, noise: Tensor) -> Tensor:
         """From noise to a clean representation (arXiv 2010.02502, eq. 12 with η = 0)."""
-        levels = [
-            self._objective.level(max(1e-3, min(0.999, 1 - k / _SAMPLING_STEPS)))
-            for k in range(_SAMPLING_STEPS)
-        ]
+        n = self.sampling_steps
+        levels = [self._objective.level(max(1e-3, min(0.999, 1 - k / n))) for k in range(n)]
         state = noise
         clean = torch.zeros_like(noise)
         for k, level in enumerate(levels):
@@ -175,7 +173,9 @@ class DiffusionAdapter(ABC):
 
     def embedding(self, representation: Tensor) -> Tensor:
         """The representation averaged over time, (n_batch, d), float32."""
-        return representation.to(self.device).float().movedim(self.time_axis, -1).mean(-1).flatten(1)
+        return (
+            representation.to(self.device).float().movedim(self.time_axis, -1).mean(-1).flatten(1)
+        )
 
 
 def is_plain_convolution(module: nn.Module) -> bool:
