@@ -74,20 +74,21 @@ def _seen_by(layer: Layer, values: Tensor) -> Tensor:
         return _flat(values)
     if isinstance(layer, nn.Conv1d):
         values = values[:, :, None]
-    kernel, stride, padding, dilation = (
-        # Of one dimension less for Conv1d, whose height is 1.
-        (neutral,) * (2 - len(layer.kernel_size)) + tuple(given)
-        for given, neutral in (
-            (layer.kernel_size, 1),
-            (layer.stride, 1),
-            (layer.padding, 0),
-            (layer.dilation, 1),
-        )
-    )
+    if isinstance(layer.padding, str):
+        raise ValueError(f"padding by name is not supported: {layer.padding}")
     patches = functional.unfold(
-        values.float(), kernel, dilation=dilation, padding=padding, stride=stride
+        values.float(),
+        _two(layer.kernel_size, 1),
+        dilation=_two(layer.dilation, 1),
+        padding=_two(layer.padding, 0),
+        stride=_two(layer.stride, 1),
     )
     return patches.mT
+
+
+def _two(given: tuple[int, ...], neutral: int) -> tuple[int, ...]:
+    """A setting of a convolution in two dimensions; one in one dimension has height 1."""
+    return (neutral,) * (2 - len(given)) + given
 
 
 def _given_to(layer: Layer, gradient: Tensor) -> Tensor:

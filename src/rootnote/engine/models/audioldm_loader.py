@@ -190,7 +190,8 @@ def _mel(source: Source, vocoder: Any) -> MelSettings:
             source.parts["vocoder"],
             "its vocoder inverts a spectrogram that is none of those released",
             "; ".join(
-                f"{m.n_mels} mels, hop {m.hop}, {m.sample_rate} Hz" for m in KNOWN_MELS.values()
+                f"{known.n_mels} mels, hop {known.hop}, {rate} Hz"
+                for rate, known in KNOWN_MELS.items()
             ),
             f"{found[1]} mels, hop {found[0]}, {vocoder.sampling_rate} Hz",
         )

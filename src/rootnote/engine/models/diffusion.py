@@ -173,9 +173,7 @@ class DiffusionAdapter(ABC):
 
     def embedding(self, representation: Tensor) -> Tensor:
         """The representation averaged over time, (n_batch, d), float32."""
-        return (
-            representation.to(self.device).float().movedim(self.time_axis, -1).mean(-1).flatten(1)
-        )
+        return representation.to(self.device).float().mean(self.time_axis).flatten(1)
 
 
 def is_plain_convolution(module: nn.Module) -> bool:

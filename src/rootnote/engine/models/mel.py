@@ -1,6 +1,6 @@
 """The log-mel spectrogram that AudioLDM, AudioLDM 2 and MusicLDM were trained on (`formats.md` §3).
 
-As in HiFi-GAN: reflected padding of (n_fft − hop) / 2 without centring, magnitudes, Slaney's mel
+As in HiFi-GAN: reflected padding of (n_fft - hop) / 2 without centring, magnitudes, Slaney's mel
 filters, natural logarithm above 1e-5.
 """
 

@@ -1,8 +1,8 @@
 """What diffusion and flow models are trained to undo: x = α·x₀ + σ·ε, and their targets.
 
 Levels of noise are named by u in (0, 1), drawn uniformly in training; `formats.md` §3 lists which
-family follows which schedule. The targets: v = α·ε − σ·x₀ (arXiv 2202.00512), ε (arXiv 2006.11239),
-and the flow ε − x₀ (arXiv 2210.02747).
+family follows which schedule. The targets: v = α·ε - σ·x₀ (arXiv 2202.00512), ε (arXiv 2006.11239),
+and the flow ε - x₀ (arXiv 2210.02747).
 """
 
 import math

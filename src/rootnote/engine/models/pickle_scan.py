@@ -152,7 +152,7 @@ def _check_directory_size(path: Path) -> None:
 
 
 def _check_entries(path: Path, entries: list[zipfile.ZipInfo]) -> None:
-    """torch stores its files as they are: anything compressed or larger than the file is a bomb."""
+    """Refuse compressed files, which torch does not write, and more bytes than the file has."""
     packed = [entry for entry in entries if entry.compress_type != zipfile.ZIP_STORED]
     claimed = sum(entry.file_size for entry in entries)
     if packed or claimed > path.stat().st_size:
@@ -199,6 +199,8 @@ def _operations(
                     named.add(str(argument)[:200])
                 elif operation.name == "STACK_GLOBAL":
                     named.add(" ".join(recent)[:200])
+                elif operation.name in ("LONG_BINPUT", "PUT") and int(argument) > MAX_OPERATIONS:
+                    raise _absurd(path, "a pickle memo", MAX_OPERATIONS, argument)
                 elif operation.name.startswith("EXT"):
                     named.add(f"copyreg extension {argument}")
                 elif isinstance(argument, str):

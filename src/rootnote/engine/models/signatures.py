@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+_LDM = "model.diffusion_model."
 _ACE_LAYOUT = "original (trust_remote_code)"
 
 
@@ -39,19 +40,13 @@ _OF_TENSORS = (
     ),
     Signature("diffrhythm", "original", _has_parts("text_fusion_linears")),
     Signature("ace-step-1.5", _ACE_LAYOUT, _has_prefixes("null_condition_emb", "decoder.")),
-    Signature("audioldm2", "original", _has_prefixes("model.diffusion_model.", "cond_stage_models.")),
-    Signature(
-        "audioldm", "original", lambda names: _is_audioldm(names)
-    ),
-    Signature(
-        "stable-diffusion", "original", _has_prefixes("model.diffusion_model.", "first_stage_model.")
-    ),
+    Signature("audioldm2", "original", _has_prefixes(_LDM, "cond_stage_models.")),
+    Signature("audioldm", "original", lambda names: _is_audioldm(names)),
+    Signature("stable-diffusion", "original", _has_prefixes(_LDM, "first_stage_model.")),
     Signature("rave", "lightning", _has_prefixes("pqmf.")),
     Signature("encodec", "original", _has_prefixes("quantizer.vq.layers.")),
-    Signature(
-        "language-model", "transformers", _has_prefixes("model.layers.0.self_attn.q_proj.")
-    ),
-)  # fmt: skip
+    Signature("language-model", "transformers", _has_prefixes("model.layers.0.self_attn.q_proj.")),
+)
 
 
 def family_of_tensors(names: Iterable[str]) -> tuple[str, str] | None:
@@ -93,7 +88,7 @@ def _is_adapter(names: frozenset[str]) -> bool:
 
 def _is_audioldm(names: frozenset[str]) -> bool:
     """A latent diffusion model that CLAP conditions."""
-    return _has_prefixes("model.diffusion_model.")(names) and any(
+    return _has_prefixes(_LDM)(names) and any(
         name.startswith("cond_stage_model.") and ("clap" in name or "audio_branch" in name)
         for name in names
     )

@@ -231,10 +231,10 @@ def _component(
 
 def _converted(file: Path, tensors: Path) -> dict[str, TensorEntry]:
     """The tensors of a pickle: they are read from the converted copy, and named after the file."""
-    return {
-        name: replace(entry, file=file, data_file=entry.file)
-        for name, entry in read_header(tensors).items()
-    }
+    header = read_header(tensors)
+    if not header:
+        raise CheckpointError("holds no tensors", path=file, remedy=DAMAGED_REMEDY)
+    return {name: replace(entry, file=file, data_file=entry.file) for name, entry in header.items()}
 
 
 def _weight_files(folder: Path, stems: Sequence[str], root: Path) -> tuple[Path, ...]:

@@ -64,6 +64,7 @@ class StableAudioAdapter(DiffusionAdapter):
     ) -> None:
         self._text = None if text is None else text.to(device)
         self._vae = vae.to(device).eval().requires_grad_(False)
+        self._settings: Any = transformer.config
         self._projection = projection.to(device).eval().requires_grad_(False)
         self._hop = int(vae.hop_length)
         self.sample_rate = int(vae.config.sampling_rate)
@@ -123,14 +124,14 @@ class StableAudioAdapter(DiffusionAdapter):
                 end_seconds=torch.full((1,), length_s, device=self.device),
             )
             start, end = told.seconds_start_hidden_states, told.seconds_end_hidden_states
-            width = self._denoiser.config["cross_attention_input_dim"]
+            width = self._settings["cross_attention_input_dim"]
             cross = (
                 torch.zeros(1, 1, width, device=self.device)
                 if self._text is None
                 else torch.cat([self._text, start, end], 1)
             )
             cos, sin = get_1d_rotary_pos_embed(
-                self._denoiser.config["attention_head_dim"] // 2,
+                self._settings["attention_head_dim"] // 2,
                 n_steps + 1,  # the global states come first
                 use_real=True,
                 repeat_interleave_real=False,
