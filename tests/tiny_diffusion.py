@@ -22,11 +22,11 @@ def quiet(make):
         return make()
 
 
-def tiny_t5():
+def tiny_t5(width=16):
     from transformers import T5Config, T5EncoderModel
 
     return T5EncoderModel(
-        T5Config(vocab_size=32, d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2)
+        T5Config(vocab_size=32, d_model=width, d_kv=8, d_ff=32, num_layers=1, num_heads=2)
     )
 
 
@@ -52,12 +52,12 @@ def stable_audio_parts():
             num_key_value_attention_heads=1,
             out_channels=8,
             cross_attention_dim=64,
-            time_proj_dim=16,
-            global_states_input_dim=32,
-            cross_attention_input_dim=16,
+            time_proj_dim=256,
+            global_states_input_dim=128,
+            cross_attention_input_dim=64,
         ),
-        "projection_model": StableAudioProjectionModel(16, 16, 0, 512),
-        "text_encoder": tiny_t5(),
+        "projection_model": StableAudioProjectionModel(64, 64, 0, 512),
+        "text_encoder": tiny_t5(64),
     }
 
 
@@ -187,4 +187,165 @@ def make_ldm(folder: Path, pipeline: str) -> Path:
             beta_start=0.0015, beta_end=0.0195, beta_schedule="scaled_linear", clip_sample=False
         ).save_pretrained(folder / "scheduler")
     )
+    return folder
+
+
+def make_stable_audio_tools(folder: Path, source: Path, *, pickled: bool = False) -> Path:
+    """The diffusers checkpoint `source` under the names that stable-audio-tools gives it."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    parts = {
+        name: load_file(source / name / "diffusion_pytorch_model.safetensors")
+        for name in ("transformer", "vae", "projection_model")
+    }
+    dit, vae, seconds = parts["transformer"], parts["vae"], parts["projection_model"]
+    state = {}
+    for old, new in (
+        ("time_proj.weight", "timestep_features.weight"),
+        ("timestep_proj.0.weight", "to_timestep_embed.0.weight"),
+        ("timestep_proj.0.bias", "to_timestep_embed.0.bias"),
+        ("timestep_proj.2.weight", "to_timestep_embed.2.weight"),
+        ("timestep_proj.2.bias", "to_timestep_embed.2.bias"),
+        ("cross_attention_proj.0.weight", "to_cond_embed.0.weight"),
+        ("cross_attention_proj.2.weight", "to_cond_embed.2.weight"),
+        ("global_proj.0.weight", "to_global_embed.0.weight"),
+        ("global_proj.2.weight", "to_global_embed.2.weight"),
+        ("proj_in.weight", "transformer.project_in.weight"),
+        ("proj_out.weight", "transformer.project_out.weight"),
+        ("preprocess_conv.weight", "preprocess_conv.weight"),
+        ("postprocess_conv.weight", "postprocess_conv.weight"),
+    ):
+        state[f"model.model.{new}"] = dit[old]
+    state["model.model.timestep_features.weight"] = dit["time_proj.weight"][:, None]
+    for i in range(2):
+        old, new = f"transformer_blocks.{i}.", f"model.model.transformer.layers.{i}."
+        own = {name.removeprefix(old): t for name, t in dit.items() if name.startswith(old)}
+        for norm, name in (
+            ("norm1", "pre_norm"),
+            ("norm2", "cross_attend_norm"),
+            ("norm3", "ff_norm"),
+        ):
+            state[f"{new}{name}.gamma"] = own[f"{norm}.weight"]
+            state[f"{new}{name}.beta"] = own[f"{norm}.bias"]
+        joint = [own[f"attn1.to_{side}.weight"] for side in "qkv"]
+        state[f"{new}self_attn.to_qkv.weight"] = torch.cat(joint)
+        state[f"{new}self_attn.to_out.weight"] = own["attn1.to_out.0.weight"]
+        state[f"{new}cross_attn.to_q.weight"] = own["attn2.to_q.weight"]
+        joint = [own[f"attn2.to_{side}.weight"] for side in "kv"]
+        state[f"{new}cross_attn.to_kv.weight"] = torch.cat(joint)
+        state[f"{new}cross_attn.to_out.weight"] = own["attn2.to_out.0.weight"]
+        for kind in ("weight", "bias"):
+            state[f"{new}ff.ff.0.proj.{kind}"] = own[f"ff.net.0.proj.{kind}"]
+            state[f"{new}ff.ff.2.{kind}"] = own[f"ff.net.2.{kind}"]
+    state["model.model.transformer.rotary_pos_emb.inv_freq"] = torch.ones(16)
+    for name, tensor in vae.items():
+        for side in ("encoder", "decoder"):
+            if name.startswith(side):
+                flat = tensor.flatten() if name.endswith(("alpha", "beta")) else tensor
+                new = oobleck_name(side, name.removeprefix(f"{side}."))
+                state[f"pretransform.model.{side}.{new}"] = flat
+    for side, kind in (("start", "start"), ("end", "total")):
+        for rest in ("0.weights", "1.weight", "1.bias"):
+            old = f"{side}_number_conditioner.time_positional_embedding.{rest}"
+            new = f"conditioner.conditioners.seconds_{kind}.embedder.embedding.{rest}"
+            state[new] = seconds[old]
+    folder.mkdir(parents=True)
+    state = {name: tensor.contiguous() for name, tensor in state.items()}
+    if pickled:
+        torch.save({"state_dict": state}, folder / "model.ckpt")
+    else:
+        save_file(state, folder / "model.safetensors")
+    (folder / "model_config.json").write_text(json.dumps(tools_config()))
+    return folder
+
+
+def oobleck_name(side: str, name: str) -> str:
+    """`layers.…` as stable-audio-tools counts them, of a name of diffusers; three blocks."""
+    units = {"snake1": 0, "conv1": 1, "snake2": 2, "conv2": 3}
+    first, _, rest = name.partition(".")
+    if first != "block":
+        return f"layers.{ {'conv1': 0, 'snake1': 4, 'conv2': 5}[first] }.{rest}"
+    number, layer, rest = rest.split(".", 2)
+    stem = f"layers.{int(number) + 1}.layers."
+    if layer.startswith("res_unit"):
+        inner, _, rest = rest.partition(".")
+        place = int(layer[-1]) - 1 + (0 if side == "encoder" else 2)
+        return f"{stem}{place}.layers.{units[inner]}.{rest}"
+    order = ("snake1", "conv1") if side == "encoder" else ("snake1", "conv_t1")
+    return f"{stem}{order.index(layer) + (3 if side == 'encoder' else 0)}.{rest}"
+
+
+def tools_config():
+    codec = {"c_mults": [1, 2, 4], "strides": [2, 4, 8], "use_snake": True}
+    number = {"type": "number", "config": {"min_val": 0, "max_val": 512}}
+    return {
+        "model_type": "diffusion_cond",
+        "sample_size": 4096,
+        "sample_rate": 8000,
+        "audio_channels": 2,
+        "model": {
+            "pretransform": {
+                "type": "autoencoder",
+                "config": {
+                    "encoder": {
+                        "type": "oobleck",
+                        "config": {"in_channels": 2, "channels": 16, "latent_dim": 16, **codec},
+                    },
+                    "decoder": {
+                        "type": "oobleck",
+                        "config": {
+                            "out_channels": 2, "channels": 8, "latent_dim": 8, **codec,
+                            "final_tanh": False,
+                        },
+                    },
+                    "bottleneck": {"type": "vae"},
+                    "latent_dim": 8,
+                    "downsampling_ratio": 64,
+                    "io_channels": 2,
+                },
+            },
+            "conditioning": {
+                "configs": [
+                    {"id": "prompt", "type": "t5", "config": {"t5_model_name": "t5-base"}},
+                    {"id": "seconds_start", **number},
+                    {"id": "seconds_total", **number},
+                ],
+                "cond_dim": 64,
+            },
+            "diffusion": {
+                "cross_attention_cond_ids": ["prompt", "seconds_start", "seconds_total"],
+                "global_cond_ids": ["seconds_start", "seconds_total"],
+                "type": "dit",
+                "config": {
+                    "io_channels": 8, "embed_dim": 64, "depth": 2, "num_heads": 1,
+                    "cond_token_dim": 64, "global_cond_dim": 128, "project_cond_tokens": False,
+                    "transformer_type": "continuous_transformer",
+                },
+            },
+            "io_channels": 8,
+        },
+    }  # fmt: skip
+
+
+def make_dance_diffusion(folder: Path) -> Path:
+    """A Dance Diffusion; like the released ones, its configuration lacks `time_embedding_dim`."""
+
+    def parts():
+        from diffusers import UNet1DModel
+
+        return {
+            "unet": UNet1DModel(
+                sample_size=4096, sample_rate=8000, in_channels=2, out_channels=2,
+                extra_in_channels=16, time_embedding_dim=16,
+                down_block_types=("DownBlock1DNoSkip", "DownBlock1D", "AttnDownBlock1D"),
+                up_block_types=("AttnUpBlock1D", "UpBlock1D", "UpBlock1DNoSkip"),
+                block_out_channels=(8, 8, 32),
+            )
+        }  # fmt: skip
+
+    write_pipeline(folder, "DanceDiffusionPipeline", quiet(parts))
+    config = json.loads((folder / "unet" / "config.json").read_text())
+    del config["time_embedding_dim"]
+    (folder / "unet" / "config.json").write_text(json.dumps(config))
     return folder

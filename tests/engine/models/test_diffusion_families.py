@@ -12,15 +12,16 @@ from rootnote.domain import AttributionConfig
 from rootnote.engine.attribution import attribute
 from rootnote.engine.audio import write_wav
 from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.conformance import check_conformance
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import build_index
 from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import inspect_checkpoint, load_checkpoint
 from rootnote.engine.models.noising import draw_noise, draw_times
-from tiny_diffusion import make_ldm, make_stable_audio, quiet
+from tiny_diffusion import make_dance_diffusion, make_ldm, make_stable_audio, quiet
 
 MODULES = "attention+mlp+heads"
-FAMILIES = ("stable-audio-open", "audioldm2", "musicldm", "audioldm")
+FAMILIES = ("stable-audio-open", "audioldm2", "musicldm", "audioldm", "dance-diffusion")
 PIPELINES = {
     "audioldm2": "AudioLDM2Pipeline",
     "musicldm": "MusicLDMPipeline",
@@ -41,6 +42,8 @@ def tiny(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param) / "model"
     if request.param == "stable-audio-open":
         make_stable_audio(folder)
+    elif request.param == "dance-diffusion":
+        make_dance_diffusion(folder)
     else:
         make_ldm(folder, PIPELINES[request.param])
     adapter = load_checkpoint(folder)
@@ -70,7 +73,7 @@ def stable_audio_loss(folder, latents, u, noise):
     out = dit(
         latents * alpha + noise * sigma,
         torch.full((n,), u),
-        encoder_hidden_states=torch.zeros(n, 130, 16),  # the null condition, as long as a text
+        encoder_hidden_states=torch.zeros(n, 130, 64),  # the null condition, as long as a text
         global_hidden_states=torch.cat(both, 2),
         rotary_embedding=get_1d_rotary_pos_embed(
             dit.config.attention_head_dim // 2, steps + 1, use_real=True,
@@ -116,8 +119,23 @@ def ldm_loss(folder, latents, u, noise):
     return (out - noise).square().mean((1, 2, 3))
 
 
+def dance_loss(folder, latents, u, noise):
+    """As sample-generator's training step: its `crash` schedule, and v as the target."""
+    from diffusers import UNet1DModel
+
+    unet = UNet1DModel.from_pretrained(folder / "unet", time_embedding_dim=16).eval()
+    sigma = math.sin(u * math.pi / 2) ** 2
+    alpha = (1 - sigma**2) ** 0.5
+    time = torch.full((len(latents),), math.atan2(sigma, alpha) / math.pi * 2)
+    out = unet(latents * alpha + noise * sigma, time).sample
+    return (out - (noise * alpha - latents * sigma)).square().mean((1, 2))
+
+
+UPSTREAM = {"stable-audio-open": stable_audio_loss, "dance-diffusion": dance_loss}
+
+
 def test_the_loss_is_upstreams(tiny):
-    own = stable_audio_loss if tiny.family == "stable-audio-open" else ldm_loss
+    own = UPSTREAM.get(tiny.family, ldm_loss)
     shape = tuple(tiny.latents.shape[1:])
     axis = tiny.adapter.time_axis % len(shape)
     with torch.no_grad():
@@ -155,7 +173,8 @@ def test_gradients_are_those_of_a_loop_over_examples_and_draws(tiny):
                 error = (seen[name].weight_gradients()[i] - expected[name]).norm()
                 assert float(error / expected[name].norm()) < 2e-3, name
     kinds = {type(layer).__name__ for layer in layers.values()}
-    assert kinds == ({"Linear"} if tiny.family == "stable-audio-open" else {"Linear", "Conv2d"})
+    others = {"stable-audio-open": set(), "dance-diffusion": {"Conv1d"}}
+    assert kinds == {"Linear"} | others.get(tiny.family, {"Conv2d"})
 
 
 def test_targets_can_be_drawn_from_the_model(tiny):
@@ -200,6 +219,11 @@ def test_index_and_attribution_run_on_it(tiny, tmp_path):
     assert all(math.isfinite(one.score) for one in result.contributions)
     assert "squared error per value" in result.fit.explanation
     assert len(result.fit.generation_loss) == 8
+
+
+def test_it_keeps_every_promise_of_the_protocol(tiny):
+    broken = [one for one in check_conformance(tiny.adapter) if not one.kept]
+    assert broken == []
 
 
 def test_inspect_reports_it(tiny):

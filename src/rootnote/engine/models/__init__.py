@@ -14,6 +14,7 @@ import torch
 from rootnote.domain import Checkpoint
 from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter
 from rootnote.engine.models.checkpoint import Sniffed, forbid_network_and_code, identify
+from rootnote.engine.models.plugins import ModelFamily, plugin_for
 from rootnote.engine.models.registry import find, refusal_of
 from rootnote.errors import CheckpointError, UnknownModelError
 
@@ -78,8 +79,7 @@ def load_checkpoint(
         It is damaged, inconsistent, or does not fit the device.
     """
     forbid_network_and_code()
-    sniffed = identify(Path(path))
-    loader = _loader(sniffed)
+    sniffed, loader = _recognise(Path(path))
     source = loader.open_source(sniffed)
     adapter: ModelAdapter = loader.load(
         source,
@@ -98,11 +98,11 @@ def sniff_checkpoint(path: Path) -> Verdict:
     """
     forbid_network_and_code()
     try:
-        sniffed = identify(Path(path))
+        sniffed, known = _identify(Path(path))
     except CheckpointError as error:
         return Verdict(Path(path), "refused", error.diagnostics())
     try:
-        _loader(sniffed)
+        known or _loader(sniffed)
     except CheckpointError as error:
         reason = error.diagnostics()
         return Verdict(Path(path), "refused", reason, sniffed.family, sniffed.layout)
@@ -115,8 +115,8 @@ def inspect_checkpoint(path: Path) -> Verdict:
     sniffed: Sniffed | None = None
     checkpoint: Checkpoint | None = None
     try:
-        sniffed = identify(Path(path))
-        loader = _loader(sniffed)
+        sniffed, known = _identify(Path(path))
+        loader = known or _loader(sniffed)
         source = loader.open_source(sniffed)
         checkpoint = loader.survey(source)
         loader.load(source, checkpoint, torch.device("cpu"), prompt="", untrained_seed=None)
@@ -133,6 +133,23 @@ def inspect_checkpoint(path: Path) -> Verdict:
         sample_rate=checkpoint.sample_rate if checkpoint else 0,
         sha256=checkpoint.sha256 if checkpoint else "",
     )
+
+
+def _identify(path: Path) -> tuple[Sniffed, ModelFamily | None]:
+    """What a checkpoint is; where no family of ours knows it, an installed one of others may."""
+    try:
+        return identify(path), None
+    except UnknownModelError:
+        found = plugin_for(path)
+        if found is None:
+            raise
+        return found[1], found[0]
+
+
+def _recognise(path: Path) -> tuple[Sniffed, Any]:
+    """What a checkpoint is and what opens it."""
+    sniffed, known = _identify(path)
+    return sniffed, known or _loader(sniffed)
 
 
 def _loader(sniffed: Sniffed) -> Any:

@@ -46,6 +46,16 @@ SUPPORTED: tuple[Family, ...] = (
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
     ),
     Family(
+        "stable-audio-open",
+        "stable-audio-tools",
+        f"{_HERE}.stable_audio_tools",
+        "Stable Audio Open",
+        "44.1 kHz stereo (the autoencoder's own)",
+        "v-prediction or rectified flow over Oobleck latents",
+        "the shape of release 1.0; no prompt, for the text encoder is not in the file",
+        "the diffusers model under the layout's own names: equal loss",
+    ),
+    Family(
         "audioldm2",
         "diffusers",
         f"{_HERE}.audioldm_loader",
@@ -73,6 +83,16 @@ SUPPORTED: tuple[Family, ...] = (
         "16 or 48 kHz, first channel",
         "noise prediction over mel latents",
         "CLAP text condition; untrained step size",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
+    Family(
+        "dance-diffusion",
+        "diffusers",
+        f"{_HERE}.dance_diffusion",
+        "Dance Diffusion",
+        "the model's own rate, mono or stereo",
+        "v-prediction over the waveform",
+        "no prompt; memory grows with length times draws: full-size models are not tried",
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
     ),
 )

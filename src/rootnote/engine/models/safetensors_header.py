@@ -39,6 +39,8 @@ class TensorEntry:
     """Where the bytes lie, if not there: the converted copy of a pickle."""
     stored_as: str = ""
     """The tensor's name in the file, if it goes by another one here."""
+    rows: tuple[int, int] | None = None
+    """Which of its rows, where the file keeps several tensors in one."""
 
     @property
     def is_float(self) -> bool:

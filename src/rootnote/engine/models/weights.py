@@ -44,7 +44,10 @@ def read_tensors(source: Source) -> Iterator[tuple[str, Tensor]]:
                                 path=shipped,
                                 remedy=DAMAGED_REMEDY,
                             )
-                    yield from ((name, tensor) for name in names)
+                    for name in names:
+                        entry = source.tensors[name]
+                        rows = tensor if entry.rows is None else tensor[slice(*entry.rows)].clone()
+                        yield name, rows.reshape(entry.shape)
         except SafetensorError as error:
             raise CheckpointError(
                 f"cannot be read as safetensors: {error}", path=shipped, remedy=DAMAGED_REMEDY
