@@ -107,6 +107,12 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 def _add_inspect(parser: argparse.ArgumentParser) -> None:
     """`rootnote inspect`."""
     _add_checkpoint(parser)
+    parser.add_argument(
+        "--conformance",
+        action="store_true",
+        help="open it and try every promise that Rootnote needs a model to keep; for whoever "
+        "maintains a model family of their own",
+    )
     parser.add_argument("--json", type=path, metavar="FILE", help="write it as JSON; - for stdout")
 
 

@@ -36,6 +36,12 @@ def inspect(arguments: argparse.Namespace) -> int:
         _write_json({"schema_version": SCHEMA_VERSION, **facts}, arguments.json)
     if arguments.json != STANDARD_OUTPUT:
         say(facts_table(facts))
+    if arguments.conformance and verdict.verdict == "openable":
+        findings = Investigation().conformance(arguments.checkpoint)
+        for finding in findings:
+            outcome = "kept" if finding.kept else f"BROKEN ({finding.found})"
+            say(f"{finding.promise}: {outcome}")
+        return 0 if all(finding.kept for finding in findings) else 1
     return 0 if verdict.verdict == "openable" else 1
 
 

@@ -3,7 +3,7 @@
 For families of other packages (`rootnote.engine.models.plugins`), and for our own in the tests.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -181,14 +181,6 @@ _CHECKS: tuple[Callable[[ModelAdapter, Tensor], None], ...] = (
     _generates,
     _embeds,
 )
-
-
-def report(findings: tuple[Finding, ...]) -> Iterator[str]:
-    """One line a promise, for a person."""
-    for finding in findings:
-        yield f"{'kept  ' if finding.kept else 'BROKEN'}  {finding.promise}" + (
-            "" if finding.kept else f": {finding.found}"
-        )
 
 
 def _require(holds: bool, found: str) -> None:

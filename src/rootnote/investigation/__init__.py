@@ -34,6 +34,7 @@ from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from rootnote.engine.conformance import Finding
     from rootnote.engine.index import FeatureIndex
     from rootnote.engine.models import ModelAdapter, Verdict
 
@@ -89,6 +90,20 @@ class Investigation:
         from rootnote.engine.models import inspect_checkpoint
 
         return inspect_checkpoint(checkpoint)
+
+    def conformance(self, checkpoint: Path) -> "tuple[Finding, ...]":
+        """Try every promise that the engine needs a model to keep, on made-up audio.
+
+        Raises
+        ------
+        CheckpointError
+            It cannot be opened.
+        """
+        prepare(self._threads)
+        from rootnote.engine.conformance import check_conformance
+        from rootnote.engine.models import load_checkpoint
+
+        return check_conformance(load_checkpoint(checkpoint))
 
     def machine(self) -> tuple[Processor, ...]:
         """The processors of this machine that a run can use, the best first."""
