@@ -7,7 +7,7 @@ as a blueprint without memory, to compare shapes, then for good.
 import inspect
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,7 +79,8 @@ def build(
                 torch.default_generator.manual_seed(seed)  # restored by `library_calls`
             model = _construct(part, kind, extra)
             if seed is None:
-                state = {_modern(name): tensor for name, tensor in read_tensors(part)}
+                known = model.state_dict().keys()
+                state = {_modern(name, known): tensor for name, tensor in read_tensors(part)}
                 state = {name: t for name, t in state.items() if not _is_counter(name)}
                 state |= {n: b for n, b in model.state_dict().items() if _is_counter(n)}
                 for name, other in _tied(model).items():
@@ -208,16 +209,18 @@ def _check_sizes(part: Source) -> None:
 def _require_shapes(model: nn.Module, part: Source) -> None:
     """Compare the blueprint with the files, under today's names, tied tensors evened out."""
     entries: dict[str, TensorEntry] = {}
+    known = model.state_dict().keys()
     for name, entry in part.tensors.items():
         if _is_counter(name):
             continue
-        if _modern(name) in entries:
+        modern = _modern(name, known)
+        if modern in entries:
             raise CheckpointError(
-                f"tensor {_modern(name)!r} is stored twice, under its old and its new name",
+                f"tensor {modern!r} is stored twice, under its old and its new name",
                 path=entry.file,
                 remedy=DAMAGED_REMEDY,
             )
-        entries[_modern(name)] = entry
+        entries[modern] = entry
     for name, other in _tied(model).items():
         if name not in entries and other in entries:
             entries[name] = entries[other]
@@ -239,9 +242,9 @@ def _tied(model: nn.Module) -> dict[str, str]:
     }
 
 
-def _modern(name: str) -> str:
-    """Today's name of a tensor of an older release."""
+def _modern(name: str, known: Collection[str]) -> str:
+    """The model's name of a tensor, which older releases call otherwise."""
     for old, new in _OLD_ATTENTION.items():
-        if old in name and ".attentions." in name:
+        if name not in known and old in name and ".attentions." in name:
             return name.replace(old, new)
     return name

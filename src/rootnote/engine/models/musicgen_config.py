@@ -32,7 +32,7 @@ def read_config(source: Source) -> "MusicgenConfig":
     """
     from transformers import EncodecConfig, MusicgenConfig, MusicgenDecoderConfig, T5Config
 
-    path = source.folder / "config.json"
+    path = source.config_file
     classes = {
         "text_encoder": T5Config,
         "audio_encoder": EncodecConfig,
@@ -84,7 +84,7 @@ def malformed(source: Source, error: Exception) -> CheckpointError:
     return CheckpointError(
         f"no MusicGen can be built from the configuration: {type(error).__name__}"
         + (f": {' '.join(lines)}" if lines else ""),
-        path=source.folder / "config.json",
+        path=source.config_file,
         remedy=_MISMATCH_REMEDY,
     )
 
@@ -160,7 +160,7 @@ def _check_fit(config: "MusicgenConfig", source: Source) -> None:
         if not holds:
             raise CheckpointError(
                 problem,
-                path=source.folder / "config.json",
+                path=source.config_file,
                 expected=expected,
                 found=found,
                 remedy=_MISMATCH_REMEDY,

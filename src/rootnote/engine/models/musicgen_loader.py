@@ -44,13 +44,22 @@ def survey(source: Source) -> Checkpoint:
                 blueprint = MusicgenForConditionalGeneration(config)
         except Exception as error:
             raise malformed(source, error) from error
-    check_shapes(blueprint, _named_as_loaded(source.tensors), source)
+    check_shapes(
+        blueprint,
+        _named_as_loaded(source.tensors),
+        source,
+        derived=lambda name: name.startswith(_absent(source)),
+    )
     return Checkpoint(
         path=source.folder,
         sha256=source.sha256(),
         family=source.family,
         layout=source.layout,
-        n_parameters=sum(parameter.numel() for parameter in blueprint.parameters()),
+        n_parameters=sum(
+            parameter.numel()
+            for name, parameter in blueprint.named_parameters()
+            if not name.startswith(_absent(source))
+        ),
         sample_rate=int(config.audio_encoder.sampling_rate),
     )
 
@@ -132,6 +141,11 @@ def _named_as_loaded(tensors: dict[str, TensorEntry]) -> dict[str, TensorEntry]:
     return named
 
 
+def _absent(source: Source) -> tuple[str, ...]:
+    """What the layout leaves out: audiocraft's files hold no text encoder."""
+    return ("text_encoder.",) if source.layout == "audiocraft" else ()
+
+
 def _modern(name: str) -> str:
     """The name since torch 2.1 of a weight-normalised convolution's parts."""
     if name.startswith("audio_encoder."):
@@ -166,9 +180,12 @@ def _build(source: Source, config: "MusicgenConfig") -> "MusicgenForConditionalG
     except Exception as error:
         raise malformed(source, error) from error
     for what in ("missing_keys", "unexpected_keys", "mismatched_keys", "error_msgs"):
-        if info[what]:
+        names = sorted(
+            name for name in map(str, info[what]) if not name.startswith(_absent(source))
+        )
+        if names:
             raise CheckpointError(
-                f"{what.replace('_', ' ')} after loading: {sorted(map(str, info[what]))[:5]}",
+                f"{what.replace('_', ' ')} after loading: {names[:5]}",
                 path=source.folder,
                 remedy=DAMAGED_REMEDY,
             )

@@ -36,6 +36,16 @@ SUPPORTED: tuple[Family, ...] = (
         "upstream `save_pretrained`; loss, gradients, index and attribution; trained references",
     ),
     Family(
+        "musicgen",
+        "audiocraft",
+        f"{_HERE}.audiocraft",
+        "MusicGen (mono, stereo)",
+        "codec's rate, mono or stereo",
+        "cross-entropy of delayed codec tokens",
+        "no prompt, for the text encoder is not in the files; melody and style are refused",
+        "the transformers model under the layout's own names: equal codes and loss",
+    ),
+    Family(
         "stable-audio-open",
         "diffusers",
         f"{_HERE}.stable_audio",

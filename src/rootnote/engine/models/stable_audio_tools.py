@@ -119,7 +119,7 @@ def _configs(whole: Source) -> dict[str, dict[str, Any]]:
     seconds = [c for c in model["conditioning"]["configs"] if c["id"].startswith("seconds_")]
     ranges = {(c["config"]["min_val"], c["config"]["max_val"]) for c in seconds}
     head = dit["embed_dim"] // dit["num_heads"]
-    checks = (
+    checks: tuple[tuple[str, object, object], ...] = (
         ("type", "diffusion_cond", whole.config["model_type"]),
         ("denoiser", "dit", diffusion["type"]),
         ("transformer", "continuous_transformer", dit.get("transformer_type")),
