@@ -340,7 +340,7 @@ def make_dance_diffusion(folder: Path) -> Path:
                 extra_in_channels=16, time_embedding_dim=16,
                 down_block_types=("DownBlock1DNoSkip", "DownBlock1D", "AttnDownBlock1D"),
                 up_block_types=("AttnUpBlock1D", "UpBlock1D", "UpBlock1DNoSkip"),
-                block_out_channels=(8, 8, 32),
+                block_out_channels=(8, 32, 32),
             )
         }  # fmt: skip
 

@@ -57,7 +57,11 @@ def swap(old, new):
             "not plain YAML",
         ),
         ("state_dict.bin", lambda held: held.pop("xp.cfg"), "holds no configuration"),
-        ("compression_state_dict.bin", swap("rvq", "dac"), "encodec.quantizer"),
+        (
+            "compression_state_dict.bin",
+            swap("quantizer: rvq", "quantizer: dac"),
+            "encodec.quantizer",
+        ),
         ("compression_state_dict.bin", swap("ratios: [8, 5, 4, 2]", "x: 1"), "lacks what"),
         (
             "compression_state_dict.bin",

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import torch
 
 from rootnote.engine.models import inspect_checkpoint
 from rootnote.errors import UnknownModelError, UnsafeCheckpointError
@@ -89,7 +90,7 @@ def test_a_pickle_that_calls_itself_safetensors_is_not_run(model, tmp_path):
 
 def test_the_audiocraft_layout_is_named_and_refused(tmp_path):
     for name in ("state_dict.bin", "compression_state_dict.bin"):
-        (tmp_path / name).write_bytes(pickle.dumps({}))
+        torch.save({}, tmp_path / name)
     assert "holds no tensors" in str(refusal(tmp_path))
     verdict = inspect_checkpoint(tmp_path)
     assert (verdict.family, verdict.layout) == ("musicgen", "audiocraft")

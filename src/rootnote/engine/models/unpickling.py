@@ -46,7 +46,7 @@ class TemporaryFolder:
         self.delete = weakref.finalize(self, held.cleanup)
 
 
-def unpickle(path: Path, keep: Sequence[str] = (), *, seconds: int | None = None) -> Unpickled:
+def unpickle(path: Path, keep: Sequence[str] = (), *, seconds: float | None = None) -> Unpickled:
     """Convert a pickled checkpoint in a child process.
 
     Parameters
@@ -55,7 +55,7 @@ def unpickle(path: Path, keep: Sequence[str] = (), *, seconds: int | None = None
         The `.bin`, `.ckpt`, `.pt`, `.pth` or `.th` file.
     keep : sequence of str
         Only these entries of the outermost dictionary, where it has any of them.
-    seconds : int, optional
+    seconds : float, optional
         Time that the child is given; without it, by the size of the file.
 
     Raises
@@ -71,7 +71,7 @@ def unpickle(path: Path, keep: Sequence[str] = (), *, seconds: int | None = None
     limit = seconds or _LEAST_SECONDS + n_bytes // _BYTES_PER_SECOND
     command = [
         sys.executable, "-I", str(Path(pickle_child.__file__)), str(path.resolve()),
-        str(folder.path), "--seconds", str(limit), "--extra-bytes", str(4 * n_bytes + _SPARE_BYTES),
+        str(folder.path), "--seconds", str(max(1, int(limit))), "--extra-bytes", str(4 * n_bytes + _SPARE_BYTES),
         *(f"--keep={key}" for key in keep),
     ]  # fmt: skip
     environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
