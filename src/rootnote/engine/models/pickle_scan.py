@@ -199,10 +199,9 @@ def _operations(
                     named.add(str(argument)[:200])
                 elif operation.name == "STACK_GLOBAL":
                     named.add(" ".join(recent)[:200])
-                elif (
-                    operation.name in ("LONG_BINPUT", "PUT") and int(argument or 0) > MAX_OPERATIONS
-                ):
-                    raise _absurd(path, "a pickle memo", MAX_OPERATIONS, argument)
+                elif operation.name in ("LONG_BINPUT", "PUT"):
+                    if int(argument or 0) > MAX_OPERATIONS:
+                        raise _absurd(path, "a pickle memo", MAX_OPERATIONS, argument)
                 elif operation.name.startswith("EXT"):
                     named.add(f"copyreg extension {argument}")
                 elif isinstance(argument, str):

@@ -71,7 +71,8 @@ def unpickle(path: Path, keep: Sequence[str] = (), *, seconds: float | None = No
     limit = seconds or _LEAST_SECONDS + n_bytes // _BYTES_PER_SECOND
     command = [
         sys.executable, "-I", str(Path(pickle_child.__file__)), str(path.resolve()),
-        str(folder.path), "--seconds", str(max(1, int(limit))), "--extra-bytes", str(4 * n_bytes + _SPARE_BYTES),
+        str(folder.path), "--seconds", str(max(1, int(limit))),
+        "--extra-bytes", str(4 * n_bytes + _SPARE_BYTES),
         *(f"--keep={key}" for key in keep),
     ]  # fmt: skip
     environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
