@@ -45,8 +45,8 @@ class DanceDiffusionAdapter(DiffusionAdapter):
 
     @property
     def min_frames(self) -> int:
-        """As many as diffusers' own pipeline asks for."""
-        return 3 * self._multiple
+        """As many as diffusers' own pipeline asks for, and one window of the embedding."""
+        return max(3 * self._multiple, _EMBEDDING_FFT)
 
     def group_of(self, name: str) -> str | None:
         """Self-attention, and the convolutions of the residual blocks."""
