@@ -20,7 +20,7 @@ def take(options: argparse.Namespace) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from rootnote.gui.demo import demo_config, find_demo
+    from rootnote.gui.demo import find_demo
     from rootnote.gui.main_window import MainWindow
     from rootnote.gui.preferences import Preferences
     from rootnote.gui.session import Session
@@ -39,7 +39,7 @@ def take(options: argparse.Namespace) -> None:
     session.run_failed.connect(lambda error: sys.exit(str(error)))
     with tempfile.TemporaryDirectory() as folder:
         window = MainWindow(session, Preferences(Path(folder)), themes)
-        window.offer_demo(demo, demo_config())
+        window.offer_demo(demo)
         window.resize(options.width, options.height)
         window.show()
 

@@ -9,11 +9,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from rootnote.domain import AttributionResult
+from rootnote.domain import AttributionConfig, AttributionResult
 from rootnote.errors import Error
 from rootnote.gui.input_card import InputCard
 from rootnote.gui.session import Session
+from rootnote.investigation.demo import DEMO_CONFIG
 
+CONFIG = AttributionConfig(segment_s=1.0, hop_s=1.0)
 LONG = 60_000
 """The first run imports torch and builds an index, beside other work on the machine."""
 
@@ -273,12 +275,13 @@ def test_the_demo_is_one_choice_away_and_left_with_other_inputs(
         index=None,
     )
     assert window.setup_page.demo.isHidden()
-    window.offer_demo(demo, window.session.options.config)
+    window.offer_demo(demo)
     assert window.setup_page.demo.choices == ["one"]
     window.setup_page.demo.suspect_chosen.emit(suspect)
     qtbot.waitUntil(lambda: window.session.asked() is not None, timeout=LONG)
     assert "A rising tone." in window.known.text()
-    window.session.set_options(device="cpu")
+    assert window.session.options.config == DEMO_CONFIG
+    window.session.set_options(config=CONFIG)
     result = run(qtbot, window)
     assert len(result.fit.control_loss) == 1
     window.load("suspect", music / "suspect.wav")

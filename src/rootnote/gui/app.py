@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from rootnote.gui.crash import CrashLog
-from rootnote.gui.demo import demo_config, find_demo
+from rootnote.gui.demo import find_demo
 from rootnote.gui.error_dialog import show_error
 from rootnote.gui.main_window import MainWindow
 from rootnote.gui.menus import KeyGuard
@@ -66,7 +66,7 @@ def _offer_demo(window: MainWindow) -> None:
     """Look for the demo once the window is there."""
     demo = find_demo()
     if demo is not None:
-        window.offer_demo(demo, demo_config())
+        window.offer_demo(demo)
 
 
 def _appearance(preferences: Preferences) -> Appearance:

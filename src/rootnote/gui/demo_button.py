@@ -1,9 +1,9 @@
 """The way into the demo on the first page."""
 
-from typing import Any
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from rootnote.investigation.demo import Demo
 
 
 class DemoButton(QPushButton):
@@ -20,7 +20,7 @@ class DemoButton(QPushButton):
         self.clicked.connect(lambda: self._menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
         self.hide()
 
-    def offer(self, demo: Any) -> None:
+    def offer(self, demo: Demo) -> None:
         """List the suspects of a demo, each with what is known about it."""
         self._menu.clear()
         for suspect in demo.suspects:

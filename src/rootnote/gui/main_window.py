@@ -1,7 +1,7 @@
 """The window: two pages, the run's bar, the menus; and what happens when it is closed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -30,6 +30,7 @@ from rootnote.gui.run_bar import RunBar
 from rootnote.gui.session import Session
 from rootnote.gui.setup_page import SetupPage
 from rootnote.gui.theme import Themes
+from rootnote.investigation.demo import DEMO_CONFIG, Demo, DemoSuspect
 
 if TYPE_CHECKING:
     from rootnote.gui.result_page import ResultPage
@@ -72,8 +73,7 @@ class MainWindow(QMainWindow):
         self.language, self.log = language, log
         self._is_closing = False
         self._in_demo = False
-        self._demo: Any = None
-        self._demo_config = AttributionConfig()
+        self._demo: Demo | None = None
         self._result_page: ResultPage | None = None
         self.setWindowTitle("Rootnote")
         self.setAcceptDrops(True)
@@ -248,9 +248,9 @@ class MainWindow(QMainWindow):
         if path:
             self.load(kind, Path(path))
 
-    def offer_demo(self, demo: Any, config: AttributionConfig) -> None:
+    def offer_demo(self, demo: Demo) -> None:
         """Put the demo on the first page."""
-        self._demo, self._demo_config = demo, config
+        self._demo = demo
         self.setup_page.demo.offer(demo)
         self.menu.refresh()
 
@@ -264,9 +264,11 @@ class MainWindow(QMainWindow):
         self.show_inputs()
         self.setup_page.demo.click()
 
-    def open_demo(self, suspect: Any) -> None:
+    def open_demo(self, suspect: DemoSuspect) -> None:
         """Load the demo's inputs; what is known about the suspect is told."""
         demo = self._demo
+        if demo is None:
+            return
         for kind, path in (
             (CHECKPOINT, demo.model),
             (CATALOGUE, demo.catalogue),
@@ -274,7 +276,7 @@ class MainWindow(QMainWindow):
         ):
             self.load(kind, path)
         self.session.set_options(
-            config=self._demo_config, index=demo.index, controls=demo.controls, decoys=None
+            config=DEMO_CONFIG, index=demo.index, controls=demo.controls, decoys=None
         )
         self._in_demo = True
         self.known.setText(self.tr("Demo. {known}").format(known=suspect.known))
