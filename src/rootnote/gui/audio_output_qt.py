@@ -14,9 +14,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QIODevice, QObject, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QIODevice, QObject, QThread, QTimer, Signal, Slot
 
 from rootnote.gui.audio_output import OutputError, Render
+from rootnote.gui.pulse import server_answers
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 BUFFER_S = 0.15
 """Long enough for a busy interpreter (reads came up to 104 ms late), short enough for A/B."""
 _FRAME_BYTES = 8
+_WATCH_MS, _MISSES = 600, 2  # a sound server that dies says nothing: it just takes no more
 
 
 class QtOutputSystem:
@@ -73,12 +75,20 @@ class QtOutputSystem:
                     "install libpulse0, then start Rootnote again.",
                 ).format(error=error)
             ) from error
+        if not server_answers():
+            return {}
         # Kept: without a living QMediaDevices, changes of devices go unnoticed.
         self._media = self._media or QMediaDevices()
         default = QMediaDevices.defaultAudioOutput()
         found = {} if default.isNull() else {default.description(): default}
         for device in QMediaDevices.audioOutputs():
-            found.setdefault(device.description(), device)
+            if device == default:
+                continue
+            name, n = device.description(), 1
+            while name in found:  # two of the same make
+                n += 1
+                name = f"{device.description()} ({n})"
+            found[name] = device
         return found
 
 
@@ -136,6 +146,8 @@ class _Sink(QObject):
         self._lost: Callable[[str], None] = lambda reason: None
         self._done = threading.Event()
         self._clock = (0, time.monotonic())
+        self._watch: QTimer | None = None
+        self._n_misses = 0
         self._begin_wanted.connect(self._begin)
         self._end_wanted.connect(self._end)
 
@@ -175,10 +187,18 @@ class _Sink(QObject):
         self._pull = _Pull(self._render, self.note_clock, self)
         self._pull.open(QIODevice.OpenModeFlag.ReadOnly)
         self._sink.start(self._pull)
+        self._n_misses = 0
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self._on_watch)
+        self._watch.start(_WATCH_MS)
 
     @Slot()
     def _end(self) -> None:
         """Close the device."""
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch.deleteLater()
+            self._watch = None
         if self._sink is not None:
             self._sink.stateChanged.disconnect(self._on_state_changed)
             self._sink.reset()
@@ -189,6 +209,14 @@ class _Sink(QObject):
             self._pull.deleteLater()
             self._pull = None
         self._done.set()
+
+    @Slot()
+    def _on_watch(self) -> None:
+        """Tell when the device takes no more sound; twice, because all may have been held up."""
+        silent_s = time.monotonic() - self._clock[1]
+        self._n_misses = self._n_misses + 1 if silent_s > _WATCH_MS / 1000 else 0
+        if self._n_misses == _MISSES:
+            self._lost("it takes no more sound")
 
     @Slot()
     def _on_state_changed(self) -> None:
