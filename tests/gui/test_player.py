@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.recordings import RATE, write
-from rootnote.gui.audio_output import RecordingOutput, RecordingSystem
+from rootnote.gui.audio_output import OutputError, RecordingOutput, RecordingSystem
+from rootnote.gui.audio_output_qt import QtOutputSystem
 from rootnote.gui.player import Player
 from rootnote.gui.task import running_tasks
 
@@ -260,3 +261,16 @@ def test_the_machines_own_sound_system_never_raises(qtbot, monkeypatch) -> None:
     player = Player()
     assert isinstance(player.devices(), list)
     player.close()
+
+
+def test_a_sound_server_that_was_replaced_is_not_touched_again(monkeypatch) -> None:
+    # Qt would end the program; see `pulse`.
+    cookies = iter([None, 7, 7, 8, None, 7])
+    monkeypatch.setattr("rootnote.gui.audio_output_qt.server_cookie", lambda: next(cookies))
+    system = QtOutputSystem()
+    assert system.devices() == []
+    system.devices()
+    system.devices()
+    for _ in range(2):
+        with pytest.raises(OutputError, match="Start Rootnote again"):
+            system.open(None)

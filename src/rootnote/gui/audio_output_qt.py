@@ -17,7 +17,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QIODevice, QObject, QThread, QTimer, Signal, Slot
 
 from rootnote.gui.audio_output import OutputError, Render
-from rootnote.gui.pulse import server_answers
+from rootnote.gui.pulse import server_cookie
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices
@@ -33,6 +33,7 @@ class QtOutputSystem:
 
     def __init__(self) -> None:
         self._media: QMediaDevices | None = None
+        self._cookie: int | None = None
 
     def devices(self) -> list[str]:
         """See `OutputSystem`."""
@@ -58,8 +59,9 @@ class QtOutputSystem:
     def watch(self, changed: Callable[[], None]) -> None:
         """See `OutputSystem`."""
         self._by_name()
-        if self._media is not None:
-            self._media.audioOutputsChanged.connect(changed)
+        if self._media is None:
+            raise OutputError("there is no sound system to watch yet")
+        self._media.audioOutputsChanged.connect(changed)
 
     def _by_name(self) -> "dict[str, QAudioDevice]":
         """Outputs by name, the default first; raises `OutputError` where sound cannot work."""
@@ -75,8 +77,18 @@ class QtOutputSystem:
                     "install libpulse0, then start Rootnote again.",
                 ).format(error=error)
             ) from error
-        if not server_answers():
+        cookie = server_cookie()
+        if self._cookie is not None and cookie != self._cookie:
+            raise OutputError(
+                QCoreApplication.translate(
+                    "Player",
+                    "The sound system was stopped or restarted since Rootnote began to use it. "
+                    "Start Rootnote again to hear sound; everything else works without.",
+                )
+            )
+        if cookie is None:
             return {}
+        self._cookie = cookie
         # Kept: without a living QMediaDevices, changes of devices go unnoticed.
         self._media = self._media or QMediaDevices()
         default = QMediaDevices.defaultAudioOutput()
