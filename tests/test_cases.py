@@ -262,6 +262,21 @@ def test_results_and_figures_are_exported(case, tmp_path, capsys) -> None:
     assert Case.open(case).events[-1].action == "result exported"
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "report {} -o {}/r.html",
+        "case bundle {} -o {}/b.zip",
+        "case export {} -o {}/r.csv",
+        "case export {} -o {}/figures",
+    ],
+)
+def test_nothing_is_written_among_the_sealed_files(made, command, capsys) -> None:
+    assert main([part.format(made) for part in command.split()]) == 1
+    assert "lies within the case" in capsys.readouterr().err
+    assert verify(made, originals=False).holds
+
+
 def test_new_makes_a_case_that_verifies(tmp_path, capsys) -> None:
     assert main(["case", "new", str(tmp_path / "x"), "--examiner", "A"]) == 0
     shown = capsys.readouterr().out

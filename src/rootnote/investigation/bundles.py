@@ -10,7 +10,7 @@ from rootnote.case.keys import open_key
 from rootnote.case.records import to_bytes
 from rootnote.case.report import ReportContent, render_html
 from rootnote.case.verify import Verification, require_key
-from rootnote.investigation.cases import open_case, relink, verify
+from rootnote.investigation.cases import open_case, relink, require_outside, verify
 from rootnote.investigation.reports import report_content
 from rootnote.progress import Progress, silent
 
@@ -42,6 +42,7 @@ def write_bundle(
         The case does not open, or the bundle cannot be written.
     """
     case = open_case(folder, write=True)
+    require_outside(case, output)
     extras: dict[str, bytes] = {}
     if not redact and case.runs:
         for run in case.runs:

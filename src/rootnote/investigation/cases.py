@@ -1,5 +1,6 @@
 """The verbs upon a case: every one of them leaves its record in the custody log."""
 
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
@@ -36,6 +37,7 @@ __all__ = [
     "make_case",
     "open_case",
     "relink",
+    "require_outside",
     "require_writable",
     "rerun",
     "stated",
@@ -92,6 +94,22 @@ def require_writable(case: Case) -> None:
             f"is open for reading only: {case.why_read_only}",
             path=case.folder,
             remedy="Move the case where it can be written.",
+        )
+
+
+def require_outside(case: Case, output: Path) -> None:
+    """Refuse to write among the sealed files, where the next check would find a stranger.
+
+    Raises
+    ------
+    CaseError
+        The output lies within the case.
+    """
+    if Path(os.path.realpath(output)).is_relative_to(os.path.realpath(case.folder)):
+        raise CaseError(
+            "lies within the case, whose every file is sealed",
+            path=output,
+            remedy="Choose a place outside of the case.",
         )
 
 

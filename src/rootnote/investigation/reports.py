@@ -26,7 +26,7 @@ from rootnote.case.verify import verify_folder
 from rootnote.domain import Contribution, Segment, Track
 from rootnote.errors import AudioError, CaseError, CustodyError, StorageError
 from rootnote.integrity import atomic_write, sha256_bytes
-from rootnote.investigation.cases import open_case
+from rootnote.investigation.cases import open_case, require_outside
 from rootnote.investigation.figures import N_SOURCES, overview, pairings
 from rootnote.progress import Progress, silent
 
@@ -73,6 +73,7 @@ def write_report(
             remedy="Let its name end in .pdf or .html.",
         )
     case = _opened(folder)
+    require_outside(case, output)
     content = report_content(case, run, progress=progress)
     progress("writing the report", 0, 1)
     data: bytes
@@ -115,6 +116,7 @@ def write_table(folder: Path, output: Path, *, run: str | None = None) -> Path:
             remedy="Let its name end in .json, .csv or .xlsx.",
         )
     case = _opened(folder)
+    require_outside(case, output)
     data = form(_chosen(case, run).result)
     atomic_write(output, data)
     if not case.why_read_only:
@@ -132,7 +134,9 @@ def write_figures(
     CaseError, StorageError
         The case has no such run, or a file cannot be written.
     """
-    content = report_content(open_case(folder), run, progress=progress)
+    case = open_case(folder)
+    require_outside(case, output)
+    content = report_content(case, run, progress=progress)
     written = []
     for name, data in figure_files(content).items():
         atomic_write(output / name, data)
