@@ -182,7 +182,9 @@ class Rootnote:
         ordered = [of[track.id] for track in result.catalogue.tracks]
         scores = {self._prefix: np.array([one.score for one in ordered])}
         for part in PARTS:
-            scores[f"{self._prefix}_{part}"] = np.array([one.components[part] for one in ordered])
+            scores[f"{self._prefix}_{part}"] = np.array(
+                [one.components.get(part, np.nan) for one in ordered]
+            )
         return scores
 
     def _rescore(
