@@ -3,8 +3,9 @@
 `EncodecModel` does not learn from its default initialisation; scaling every convolution once, so
 that its output has unit variance on a real batch, makes it (Mishkin & Matas, arXiv 1511.06422).
 The quantiser stays out of the first stage; its codebooks are k-means on the residuals, and the
-decoder then learns to play quantised latents. The encoder hears degraded audio throughout and is
-asked for the clean (`degradation`); its latents of both are drawn together.
+decoder then learns to play quantised latents so that the encoder, hearing them, finds them again:
+a suspect reaches us as audio, and what does not survive the round trip cannot be attributed. The
+encoder hears degraded audio throughout and is asked for the clean (`degradation`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -75,11 +76,9 @@ def train_codec(
     _unit_variance(codec, next(crops)[0].to(device))
 
     def denoised(clean: Tensor, degraded: Tensor) -> Tensor:
-        with torch.no_grad():
-            target = codec.encoder(clean)
         latents = codec.encoder(degraded)
-        distance = (latents - target).square().mean() / target.var()
-        return spectral_loss(codec.decoder(latents), clean) + config.consistency * distance
+        size = latents.square().mean()
+        return spectral_loss(codec.decoder(latents), clean) + config.latent_penalty * size
 
     _optimise(
         codec,
@@ -105,7 +104,10 @@ def train_codec(
         with torch.no_grad():
             codes = codec.quantizer.encode(codec.encoder(clean), None)
             latents = codec.quantizer.decode(codes)
-        return spectral_loss(codec.decoder(latents), clean)
+        audio = codec.decoder(latents)
+        again = codec.encoder(audio[..., : clean.shape[-1]])
+        distance = (again - latents).square().mean() / latents.var(2).mean().clamp(min=1e-9)
+        return spectral_loss(audio, clean) + config.round_trip * distance
 
     _optimise(
         codec,
@@ -130,7 +132,7 @@ def spectral_loss(output: Tensor, target: Tensor) -> Tensor:
     """
     n_samples = min(output.shape[-1], target.shape[-1])
     output, target = output[:, 0, :n_samples], target[:, 0, :n_samples]
-    loss = 10 * functional.l1_loss(output, target)
+    loss = functional.l1_loss(output, target)
     for size in _STFT_SIZES:
         ours, theirs = _magnitudes(output, size), _magnitudes(target, size)
         convergence = (theirs - ours).norm(dim=(1, 2)) / theirs.norm(dim=(1, 2)).clamp(min=1e-3)

@@ -25,11 +25,11 @@ class CodecConfig:
     """Half the range of levels at which the encoder hears its training audio."""
     snr_db: tuple[float, float] = (6.0, 40.0)
     """Range of signal-to-noise ratios at which it hears it."""
-    consistency: float = 0.1
-    """Weight of the distance between latents of clean and degraded audio.
-
-    At 1 the encoder of one of two catalogues came to tell a handful of sounds apart and no more.
-    """
+    latent_penalty: float = 0.01
+    """Weight of the latents' mean square: without a hold on them, activations drift until the
+    decoder hears nothing."""
+    round_trip: float = 1.0
+    """Weight of the distance between quantised latents and those of the audio made from them."""
 
     @property
     def hop_length(self) -> int:
@@ -54,7 +54,7 @@ class DecoderConfig:
     n_heads: int = 4
     init_std: float = 0.1
     """Near 1/√width: the layout's default of 0.02 drowns the tokens in the position signal."""
-    n_epochs: int = 28
+    n_epochs: int = 20
     """Passes over the members' audio, counted in seconds of crops drawn."""
     crop_s: float = 3.0
     batch_size: int = 4
