@@ -20,12 +20,12 @@ class CodecConfig:
     """Further steps of the codec's decoder alone, on quantised latents."""
     batch_size: int = 8
     crop_s: float = 1.0
-    learning_rate: float = 1.5e-3
+    learning_rate: float = 1e-3
     gain_db: float = 9.0
     """Half the range of levels at which the encoder hears its training audio."""
     snr_db: tuple[float, float] = (6.0, 40.0)
     """Range of signal-to-noise ratios at which it hears it."""
-    latent_penalty: float = 0.01
+    latent_penalty: float = 1.0
     """Weight of the latents' mean square: without a hold on them, activations drift until the
     decoder hears nothing."""
     round_trip: float = 1.0
