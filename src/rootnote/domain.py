@@ -138,8 +138,8 @@ class AttributionConfig:
     """Size of the step away from the suspect: the rise of its loss to first order."""
     step_segments: int = 3
     """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
-    step_weight: float = 1.0
-    """Weight of the step's standardised score beside the influence score's."""
+    step_weight: float = 0.0
+    """Weight of the step's standardised score beside the influence score's; recorded anyway."""
     learned_weight: float = 4.0
     """Weight of the evidence that a track was learned, per nat per token; see `engine.learned`."""
     pooling_sharpness: float = 1.0

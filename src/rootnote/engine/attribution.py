@@ -1,8 +1,9 @@
 """`attribute()`: the whole pipeline on one page.
 
 suspect → segments → per-example gradients → whitened unit features → pair scores with the
-catalogue (index, then exact for a shortlist) → one step away from the suspect, catalogue rescored
-→ both pooled into tracks, standardised and added → ranked contributions.
+catalogue (index, then exact for a shortlist), pooled into tracks → how well the checkpoint knows
+each track → ranked contributions. What each track loses by one step away from the suspect is
+recorded beside them.
 """
 
 import time
@@ -37,8 +38,8 @@ from rootnote.errors import AudioError
 from rootnote.progress import Progress, silent
 
 ASSUMES_LEARNED = (
-    "Scores assume that the catalogue tracks were in the training set: whether this checkpoint "
-    "learned a track at all is a separate question, which this version does not answer."
+    "Scores assume that the catalogue tracks were in the training set. The evidence that a track "
+    "was learned is relative to this catalogue and has no error rate: it is no finding that it was."
 )
 
 
