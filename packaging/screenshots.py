@@ -57,7 +57,7 @@ def take(options: argparse.Namespace) -> None:
         window.result_page.show_tab(options.tab)
         settle()
         options.output.parent.mkdir(parents=True, exist_ok=True)
-        window.grab().save(str(options.output))
+        window.grab().save(str(options.output), "PNG", 0)  # 0: the smallest file
         window.close()
 
 
@@ -70,8 +70,8 @@ def main() -> None:
     parser.add_argument("--appearance", default="light")
     parser.add_argument("--language", default="en")
     parser.add_argument("--tab", type=int, default=0, help="0 chart, 1 table, 2 map")
-    parser.add_argument("--width", type=int, default=1440)
-    parser.add_argument("--height", type=int, default=860)
+    parser.add_argument("--width", type=int, default=1366)
+    parser.add_argument("--height", type=int, default=800)
     parser.add_argument("-o", "--output", type=Path, default=TARGET)
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

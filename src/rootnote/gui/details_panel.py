@@ -1,12 +1,14 @@
 """What is known about the selected track, and what has to be read with the result."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 from rootnote.domain import AttributionResult
 from rootnote.gui.contribution_model import number_text
 from rootnote.gui.contribution_text import spoken, summary, tooltip
+from rootnote.gui.rich import plain_hint
 from rootnote.gui.rows import Row, rows_of
 from rootnote.gui.session import Session
 
@@ -26,7 +29,9 @@ class DetailsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._rows: dict[str, Row] = {}
+        self._name = ""
         self.name = QLabel(self)
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.summary = QLabel(self)
         self.caveats = QPushButton(self)
         self.name.setProperty("kind", "heading")
@@ -61,13 +66,28 @@ class DetailsPanel(QWidget):
         """Describe the selected track."""
         row = self._rows.get(track_id or "")
         if row is None:
-            self.name.setText(self.tr("No source selected"))
+            self._name = self.tr("No source selected")
+            self._elide()
             self.summary.setText("")
             return
-        self.name.setText(" — ".join(part for part in (row.title, row.artist) if part))
+        self._name = " — ".join(part for part in (row.title, row.artist) if part)
+        self._elide()
         self.summary.setText(summary(row, len(self._rows)))
         self.summary.setToolTip(tooltip(row, len(self._rows)))
         self.summary.setAccessibleDescription(spoken(row, len(self._rows)))
+
+    def _elide(self) -> None:
+        """Cut a long name short; the panel must not grow with it."""
+        metrics = self.name.fontMetrics()
+        width = max(80, self.name.width())
+        self.name.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, width))
+        self.name.setToolTip(plain_hint(self._name))
+        self.name.setAccessibleName(self._name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.layout().activate()
+        self._elide()
 
     def show_caveats(self) -> None:
         """Open a window with the model's fit, the caveats, and how the result was made."""

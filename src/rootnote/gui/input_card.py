@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from rootnote.errors import Error
 from rootnote.gui.icons import icon
 from rootnote.gui.inputs import Input
+from rootnote.gui.rich import plain_hint
 from rootnote.gui.theme import theme
 
 Fact = tuple[str, str, str]
@@ -147,7 +148,7 @@ class InputCard(QFrame):
         self._progress.setRange(0, 0)
         self._name.setVisible(not is_empty)
         self._name.setText(source.path.name if source.path else "")
-        self._name.setToolTip(str(source.path or ""))
+        self._name.setToolTip(plain_hint(str(source.path or "")))
         self._set_state()
         self._show_facts(self._facts(source.value) if source.is_ready else [])
         self._text.setVisible(is_empty or source.is_reading or source.error is not None)
@@ -184,7 +185,7 @@ class InputCard(QFrame):
             shown = QLabel(value)
             shown.setWordWrap(True)
             shown.setTextFormat(Qt.TextFormat.PlainText)
-            shown.setToolTip(hint)
+            shown.setToolTip(plain_hint(hint))
             shown.setAccessibleName(f"{name}: {hint or value}")
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(label, shown)

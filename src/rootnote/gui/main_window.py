@@ -26,6 +26,7 @@ from rootnote.gui.error_dialog import show_error
 from rootnote.gui.main_menu import MainMenu
 from rootnote.gui.options_dialog import OptionsDialog
 from rootnote.gui.preferences import Preferences
+from rootnote.gui.rich import plain_hint
 from rootnote.gui.run_bar import RunBar
 from rootnote.gui.session import Session
 from rootnote.gui.setup_page import SetupPage
@@ -280,7 +281,7 @@ class MainWindow(QMainWindow):
         )
         self._in_demo = True
         self.known.setText(self.tr("Demo. {known}").format(known=suspect.known))
-        self.known.setToolTip(suspect.known)
+        self.known.setToolTip(plain_hint(suspect.known))
         self.known.show()
 
     def _leave_demo(self) -> None:

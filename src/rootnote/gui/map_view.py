@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from rootnote.domain import AttributionResult, Segment
+from rootnote.gui.rich import plain_hint
 from rootnote.gui.rows import clock, seconds, stretch
 from rootnote.gui.scale import time_ticks
 from rootnote.gui.session import Session
@@ -239,7 +240,7 @@ class MapView(QWidget):
             if cell is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), self.describe(*cell), self)
+                QToolTip.showText(event.globalPos(), plain_hint(self.describe(*cell)), self)
             return True
         return super().event(event)
 
