@@ -842,6 +842,10 @@
         <translation>Für Ton fehlt eine Systembibliothek ({error}). Installieren Sie unter Debian oder Ubuntu libpulse0 und starten Sie Rootnote neu.</translation>
     </message>
     <message>
+        <source>The sound system was stopped or restarted since Rootnote began to use it. Start Rootnote again to hear sound; everything else works without.</source>
+        <translation>Das Tonsystem wurde beendet oder neu gestartet, seit Rootnote es benutzt. Starten Sie Rootnote neu, um Ton zu hören; alles andere geht ohne.</translation>
+    </message>
+    <message>
         <source>The sound output stopped ({reason}). Choose another, or press play again.</source>
         <translation>Die Tonausgabe hat aufgehört ({reason}). Wählen Sie eine andere, oder drücken Sie noch einmal auf Spielen.</translation>
     </message>

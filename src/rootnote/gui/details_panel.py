@@ -86,7 +86,6 @@ class DetailsPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self.layout().activate()
         self._elide()
 
     def show_caveats(self) -> None:
