@@ -13,6 +13,7 @@ from rootnote.domain import AttributionConfig, AttributionResult
 from rootnote.errors import Error
 from rootnote.gui.input_card import InputCard
 from rootnote.gui.session import Session
+from rootnote.gui.task import running_tasks
 from rootnote.investigation.demo import DEMO_CONFIG
 
 CONFIG = AttributionConfig(segment_s=1.0, hop_s=1.0)
@@ -77,6 +78,7 @@ def test_from_drop_to_result(qtbot, window, tiny_checkpoint, music, no_leaks):
     best = min(result.contributions, key=lambda part: part.rank)
     assert window.session.selected == best.track_id
     assert window.session.pair == best.best_pair
+    assert window.focusWidget() is window.result_page.contributions.chart
     assert window.result_page.contributions.model.rowCount() == 4
     assert window.windowTitle().startswith("suspect")
     assert window.preferences.recent("suspect") == [music / "suspect.wav"]
@@ -210,6 +212,18 @@ def test_an_answer_that_comes_too_late_is_dropped(qtbot, tmp_path):
     (tmp_path / "second.go").touch()
     qtbot.waitUntil(lambda: session.suspect.is_ready)
     assert session.suspect.value == "second"
+
+
+def test_closing_while_inputs_are_read_leaves_nothing(
+    qtbot, window, tiny_checkpoint, music, no_leaks
+):
+    drop(window, tiny_checkpoint, music / "catalogue", music / "suspect.wav")
+    window.close()
+    assert not window.isVisible()
+    assert all(task.is_cancelling for task in running_tasks())
+    qtbot.waitUntil(lambda: not running_tasks(), timeout=LONG)
+    assert window.session.asked() is None
+    no_leaks()
 
 
 def test_removing_an_input_stops_its_reading(qtbot, tmp_path):

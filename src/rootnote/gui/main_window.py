@@ -212,6 +212,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} — Rootnote" if name else "Rootnote")
         if result is not None:
             self.show_result()
+            # Off the button that began the run: Space is to play now, not to run again.
+            self.result_page.contributions.tabs.currentWidget().setFocus()
 
     def _show_outdated(self, *_: object) -> None:
         """Say whether the result still belongs to the inputs."""
