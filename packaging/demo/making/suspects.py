@@ -11,8 +11,8 @@ import soundfile as sf
 
 from making.recipe import EXCERPT_S, RECIPE, SUSPECT_SEED
 from making.sounds import EQUALISER, PITCH_CENTS, TEMPO, Samples, blended, disguised, machine
-from rootnote.domain import Role, Track
-from rootnote.engine.audio import read
+from rootnote.domain import Role, Track, Waveform
+from rootnote.engine.audio import read, resample
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.integrity import atomic_write
 
@@ -143,5 +143,7 @@ def _machine(sample_rate: int, folder: Path) -> Made:
 
 
 def _write(path: Path, samples: Samples, sample_rate: int) -> None:
-    """Write a suspect as FLAC in 16 bits; the same samples give the same bytes."""
-    sf.write(path, samples, sample_rate, format="FLAC", subtype="PCM_16")
+    """Write a suspect as 16-bit FLAC at the model's rate; the same samples give the same bytes."""
+    rate = RECIPE.codec.sample_rate
+    wave = resample(Waveform(samples[None], sample_rate), rate)
+    sf.write(path, wave.samples[0], rate, format="FLAC", subtype="PCM_16")
