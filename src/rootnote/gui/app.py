@@ -19,13 +19,15 @@ from rootnote.gui.theme import Appearance, Themes
 from rootnote.gui.translation import install_translator, language
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, demo: bool = False) -> int:
     """Show the window until it is closed.
 
     Parameters
     ----------
     arguments : sequence of str, optional
         Files and folders to open, after the program's name; None takes the process's.
+    demo : bool
+        Open the demo with its first suspect.
 
     Returns
     -------
@@ -50,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     windows.append(window)
     KeyGuard(application)
     window.show()
-    QTimer.singleShot(0, window, lambda: _offer_demo(window))
+    QTimer.singleShot(0, window, lambda: _offer_demo(window, at_once=demo))
     window.open_paths([Path(argument) for argument in arguments[1:]])
     try:
         return application.exec()
@@ -62,11 +64,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         crash_log.remove()
 
 
-def _offer_demo(window: MainWindow) -> None:
+def _offer_demo(window: MainWindow, *, at_once: bool) -> None:
     """Look for the demo once the window is there."""
     demo = find_demo()
     if demo is not None:
         window.offer_demo(demo)
+        if at_once:
+            window.open_demo(demo.suspects[0])
 
 
 def _appearance(preferences: Preferences) -> Appearance:
