@@ -27,7 +27,7 @@ from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.curvature import Curvature, estimate_curvature
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import batches_of
-from rootnote.engine.learned import predictability, residuals, token_counts
+from rootnote.engine.learned import residuals, token_features
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import pool, standardise_rows
@@ -130,7 +130,7 @@ def candidates(
 
     base = losses(adapter, batches_of(torch.cat(tracks), adapter)).double().numpy()
     by_track = np.bincount(track_of, base) / np.bincount(track_of)
-    learned = -residuals(by_track, predictability(token_counts(tracks)))
+    learned = -residuals(by_track, token_features(tracks))
 
     def pooled(pairs: Scores, sharpness: float) -> Scores:
         by_segment = pool(standardise_rows(pairs), track_of, len(tracks), sharpness)

@@ -53,8 +53,19 @@ def learned_evidence(
         return None
     losses = np.array([base_losses[track_of == track].mean() for track in present])
     evidence = np.full(len(index.catalogue.tracks), np.nan)
-    evidence[present] = -residuals(losses, predictability(token_counts(tokens)))
+    evidence[present] = -residuals(losses, token_features(tokens))
     return evidence
+
+
+def token_features(tokens: list[Tensor]) -> Values:
+    """What makes a track easy or hard for any model, (n_tracks, 4).
+
+    Nats per token under the other tracks' frequencies, under its own, under its own in the first
+    codebook alone; and how often a token repeats the one before.
+    """
+    across, own = predictability(token_counts(tokens))
+    repeats = [float((one[..., 1:] == one[..., :-1]).double().mean()) for one in tokens]
+    return np.column_stack([across.mean(1), own.mean(1), own[:, 0], repeats])
 
 
 def token_counts(tokens: list[Tensor]) -> Values:
@@ -74,18 +85,16 @@ def token_counts(tokens: list[Tensor]) -> Values:
     )
 
 
-def predictability(counts: Values) -> Values:
-    """Nats per token under the other tracks' frequencies and under a track's own, (n_tracks, 2)."""
+def predictability(counts: Values) -> tuple[Values, Values]:
+    """Nats per token under the others' frequencies and a track's own, (n_tracks, n_codebooks)."""
     n_own = counts.sum(2)
     others = counts.sum(0) - counts + _PRIOR
     own = counts + _PRIOR
-    return np.stack(
-        [
-            -(counts * np.log(given / given.sum(2, keepdims=True))).sum(2) / n_own
-            for given in (others, own)
-        ],
-        axis=-1,
-    ).mean(1)
+    across, within = (
+        -(counts * np.log(given / given.sum(2, keepdims=True))).sum(2) / n_own
+        for given in (others, own)
+    )
+    return across, within
 
 
 def residuals(values: Values, features: Values) -> Values:
