@@ -207,7 +207,7 @@ def test_there_are_few_time_labels(ends: tuple[float, float]) -> None:
 
 def test_the_method_tells_of_what_was_used() -> None:
     value = result_to_json(make_result())
-    assert "Step away." in words(ReportContent(value))
-    value["config"] = value["config"] | {"step_weight": 0.0}
     assert "Step away." not in words(ReportContent(value))
+    value["config"] = value["config"] | {"step_weight": 1.0}
+    assert "Step away." in words(ReportContent(value))
     assert PARAMETERS.keys() <= value["config"].keys()
