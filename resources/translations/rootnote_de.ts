@@ -63,8 +63,8 @@
         <translation>Geschätzter Anteil am gemessenen Einfluss</translation>
     </message>
     <message>
-        <source>Influence score in standard deviations, higher is more</source>
-        <translation>Einflusswert in Standardabweichungen, höher ist mehr</translation>
+        <source>Score: influence and learned evidence, higher is more</source>
+        <translation>Wert: Einfluss und Lernhinweis, höher ist mehr</translation>
     </message>
 </context>
 <context>

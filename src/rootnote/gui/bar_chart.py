@@ -242,7 +242,7 @@ class BarChart(QAbstractScrollArea):
         name = (
             self.tr("Estimated share of measured influence")
             if self._model.has_shares
-            else self.tr("Influence score in standard deviations, higher is more")
+            else self.tr("Score: influence and learned evidence, higher is more")
         )
         rect = QRectF(
             PADDING,
