@@ -8,16 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rootnote.domain import Account, Basis, Learned
 from rootnote.results import ranked, result_to_csv, result_to_json
 from synthetic import make_catalogue, make_contribution, make_result, make_track
 
 TOP_LEVEL = {
     *("schema_version", "suspect", "checkpoint", "catalogue", "config", "versions", "device"),
     *("n_threads", "started", "finished", "timings_s", "caveats", "fit", "contributions"),
+    *("explained_fraction", "explained_fraction_interval", "remainder", "abstained"),
+    *("abstention_reason", "smallest_detectable_share", "groups", "null"),
 }
 CONTRIBUTION = {
     *("track_id", "title", "artist", "path", "role", "score", "components", "rank", "best_pair"),
     *("rights_holder", "isrc", "sha256", "pcm_sha256", "duration_s"),
+    *("learned", "p_value", "q_value", "share", "share_interval", "cluster", "similar_only"),
 }
 
 
@@ -58,6 +62,38 @@ def test_json_has_null_for_numbers_that_do_not_exist() -> None:
     assert value["contributions"][2]["score"] is None
     assert value["contributions"][2]["components"] == {"influence": None, "unlearning": None}
     assert value["fit"]["generation_loss"] == [None]
+
+
+def test_json_never_says_0_for_a_share_that_was_not_computed() -> None:
+    value = result_to_json(make_result())
+    assert value["explained_fraction"] is None
+    assert value["abstained"] is None
+    assert value["contributions"][0]["share"] is None
+    assert value["contributions"][0]["learned"] == {"basis": "unknown", "p_value": None}
+
+
+def test_shares_reach_json_and_csv() -> None:
+    part = replace(
+        make_contribution("t.ogg", 1),
+        learned=Learned(Basis.INFERRED, 0.01),
+        q_value=0.02,
+        share=0.3,
+        share_interval=(0.2, 0.4),
+        similar_only=False,
+    )
+    result = make_result(
+        catalogue=make_catalogue(make_track("t.ogg")),
+        contributions=(part,),
+        account=Account(explained_fraction=0.3, remainder=0.7, abstained=False),
+    )
+    value = result_to_json(result)
+    assert (value["explained_fraction"], value["remainder"]) == (0.3, 0.7)
+    assert value["contributions"][0]["share_interval"] == [0.2, 0.4]
+    header, row = rows(result_to_csv(result))
+    cells = dict(zip(header, row, strict=True))
+    assert cells["learned_basis"] == "inferred"
+    assert (cells["share"], cells["share_low"], cells["share_high"]) == ("0.3", "0.2", "0.4")
+    assert cells["similar_only"] == "false"
     json.dumps(value, allow_nan=False)
 
 
@@ -93,10 +129,11 @@ def test_json_of_a_name_that_is_not_utf8_can_be_written() -> None:
 def test_csv_has_a_row_for_every_track() -> None:
     header, *body = rows(result_to_csv(make_result()))
     assert header[:7] == ["rank", "track_id", "title", "artist", "path", "role", "score"]
-    assert header[7:9] == ["influence", "unlearning"]
+    assert header[16:18] == ["influence", "unlearning"]
     assert body[0][:2] == ["1", "a/first.ogg"]
-    assert body[0][6:] == ["1.5", "0.5", "-0.25", "1.5", "3.0", "4.0", "5.5"]
-    assert body[2][6:] == [""] * 7
+    assert body[0][6:8] == ["1.5", "unknown"]
+    assert body[0][16:] == ["0.5", "-0.25", "1.5", "3.0", "4.0", "5.5"]
+    assert body[2][16:] == [""] * 6
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+49", "-1", "@SUM(A1)", "\tx", "\rx"])
@@ -106,7 +143,7 @@ def test_csv_hides_formulas(title: str) -> None:
 
 def test_csv_keeps_negative_numbers_as_numbers() -> None:
     _, row = rows(result_to_csv(titled("x")))
-    assert row[8] == "-0.25"
+    assert row[17] == "-0.25"
 
 
 @given(st.text())

@@ -150,9 +150,33 @@ class AttributionConfig:
     seed: int = 0
 
 
+class Basis(StrEnum):
+    """On what ground a track counts as learned by the checkpoint."""
+
+    DISCLOSED = "disclosed"
+    """A training list says so: the catalogue's `role`."""
+    INFERRED = "inferred"
+    """The checkpoint's losses say so, with a p-value."""
+    UNKNOWN = "unknown"
+    """Nothing says so at the sensitivity of this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Whether the checkpoint learned a track, and how that is known."""
+
+    basis: Basis = Basis.UNKNOWN
+    p_value: float | None = None
+    """Against recordings that cannot have been learned; None: not computed."""
+
+
+Interval = tuple[float, float]
+"""Lower and upper end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One catalogue track's part in the suspect."""
+    """One catalogue track's part in the suspect. None: not computed, which is never 0."""
 
     track_id: str
     rank: int
@@ -160,6 +184,18 @@ class Contribution:
     components: dict[str, float]
     best_pair: tuple[Segment, Segment] | None
     """The suspect segment and the source segment with the highest pair score."""
+    learned: Learned = Learned()
+    p_value: float | None = None
+    """How often a control suspect gives any track a score like this one's for the suspect."""
+    q_value: float | None = None
+    """The same, corrected over the tracks named with it."""
+    share: float | None = None
+    """Estimated share of measured influence among the catalogue supplied."""
+    share_interval: Interval | None = None
+    cluster: str | None = None
+    """Id of the first of the near-duplicates that this track belongs to, itself included."""
+    similar_only: bool | None = None
+    """True: similar through this model, without evidence that the model learned it."""
     segment_scores: tuple[float, ...] = ()
     """Influence on every segment of the suspect, in the order of the result's `segments`."""
     segment_matches: tuple[Segment, ...] = ()
@@ -177,6 +213,47 @@ class ModelFit:
     looks_foreign: bool | None
     """True: higher than expected of this model; None: nothing to compare with."""
     explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """What an artist, a release or a rights holder contributed in all its tracks together."""
+
+    kind: str
+    """`artist`, `release` or `rights_holder`."""
+    name: str
+    track_ids: tuple[str, ...]
+    p_value: float | None
+    """That the checkpoint learned the group: one test over all its tracks."""
+    share: float | None
+    share_interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """The control suspects that the suspect was held against."""
+
+    kind: str
+    """`recordings`, `generations`, or `none` where there was nothing to hold it against."""
+    n_controls: int
+    smallest_p: float | None
+    """No p-value can be smaller with this many controls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How much of the suspect the significant tracks explain. None: not computed."""
+
+    explained_fraction: float | None = None
+    explained_fraction_interval: Interval | None = None
+    remainder: float | None = None
+    """What is not attributed: 1 less the explained fraction."""
+    abstained: bool | None = None
+    """True: no track is named, for `abstention_reason`."""
+    abstention_reason: str = ""
+    smallest_detectable_share: float | None = None
+    groups: tuple[GroupShare, ...] = ()
+    null: Null | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +276,4 @@ class AttributionResult:
     timings_s: dict[str, float] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()
     """The suspect's segments, in the order of time."""
+    account: Account = Account()

@@ -20,6 +20,10 @@ SCHEMA_VERSION = 1
 """Of the JSON; raised when a field changes its meaning or goes away."""
 
 _CSV_COLUMNS = ("rank", "track_id", "title", "artist", "path", "role", "score")
+_CSV_TRUTH_COLUMNS = (
+    *("learned_basis", "learned_p_value", "p_value", "q_value"),
+    *("share", "share_low", "share_high", "cluster", "similar_only"),
+)
 _CSV_PAIR_COLUMNS = ("suspect_start_s", "suspect_stop_s", "source_start_s", "source_stop_s")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -79,6 +83,7 @@ def result_to_json(result: AttributionResult) -> dict[str, Any]:
         "timings_s": result.timings_s,
         "caveats": result.caveats,
         "fit": asdict(result.fit),
+        **asdict(result.account),
         "contributions": [
             {
                 "track_id": track.id,
@@ -95,6 +100,13 @@ def result_to_json(result: AttributionResult) -> dict[str, Any]:
                 "components": contribution.components,
                 "rank": contribution.rank,
                 "best_pair": _best_pair(contribution, suspect, track),
+                "learned": asdict(contribution.learned),
+                "p_value": contribution.p_value,
+                "q_value": contribution.q_value,
+                "share": contribution.share,
+                "share_interval": contribution.share_interval,
+                "cluster": contribution.cluster,
+                "similar_only": contribution.similar_only,
             }
             for contribution, track in ranked(result)
         ],
@@ -125,7 +137,7 @@ def result_to_csv(result: AttributionResult) -> str:
     names = sorted({name for part in result.contributions for name in part.components})
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([*_CSV_COLUMNS, *names, *_CSV_PAIR_COLUMNS])
+    writer.writerow([*_CSV_COLUMNS, *_CSV_TRUTH_COLUMNS, *names, *_CSV_PAIR_COLUMNS])
     for contribution, track in ranked(result):
         pair = _best_pair(contribution, result.suspect, track)
         cells = [
@@ -136,6 +148,14 @@ def result_to_csv(result: AttributionResult) -> str:
             _relative(track.path, result.catalogue.root),
             track.role.value,
             contribution.score,
+            contribution.learned.basis.value,
+            contribution.learned.p_value,
+            contribution.p_value,
+            contribution.q_value,
+            contribution.share,
+            *(contribution.share_interval or (None, None)),
+            contribution.cluster,
+            None if contribution.similar_only is None else str(contribution.similar_only).lower(),
             *(contribution.components.get(name) for name in names),
             *(
                 [None] * len(_CSV_PAIR_COLUMNS)

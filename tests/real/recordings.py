@@ -72,15 +72,7 @@ def debian_music(package: str, cache: Path) -> list[Path]:
     split = next((split for split in SPLITS.values() if split.package == package), None)
     if split is None:
         raise ValueError(f"{package} is not a package of the evaluation")
-    cache = cache.resolve()
-    unpacked = cache / package
-    if not unpacked.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        archive = _archive(package, cache)
-        with TemporaryDirectory(dir=cache, prefix=f".{package}.") as temporary:
-            staged = Path(temporary) / "files"
-            _run(["dpkg", "-x", str(archive), str(staged)], "Delete it and run again.", archive)
-            staged.rename(unpacked)
+    unpacked = unpacked_package(package, cache)
     files = sorted((unpacked / split.folder).rglob("*.ogg"))
     if len(files) < split.n_files:
         raise Error(
@@ -91,6 +83,26 @@ def debian_music(package: str, cache: Path) -> list[Path]:
             remedy=f"Delete {unpacked} and run again on Debian 12.",
         )
     return files
+
+
+def unpacked_package(package: str, cache: Path) -> Path:
+    """The folder with a Debian package's contents, downloaded and unpacked into `cache`.
+
+    Raises
+    ------
+    Error
+        apt or dpkg is missing or fails.
+    """
+    cache = cache.resolve()
+    unpacked = cache / package
+    if not unpacked.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        archive = _archive(package, cache)
+        with TemporaryDirectory(dir=cache, prefix=f".{package}.") as temporary:
+            staged = Path(temporary) / "files"
+            _run(["dpkg", "-x", str(archive), str(staged)], "Delete it and run again.", archive)
+            staged.rename(unpacked)
+    return unpacked
 
 
 def write_excerpts(files: Sequence[Path], folder: Path, seconds: float = 30) -> Path:

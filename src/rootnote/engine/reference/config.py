@@ -7,19 +7,20 @@ from dataclasses import dataclass
 class CodecConfig:
     """The small EnCodec (arXiv 2210.13438) that turns audio into tokens."""
 
-    sample_rate: int = 16_000
-    upsampling_ratios: tuple[int, ...] = (8, 5, 4, 4)
-    """25 token steps a second: half the cost of the decoder's training at 50."""
-    n_filters: int = 8
+    sample_rate: int = 8_000
+    """At 16 kHz a codec this small spends its bits on noise and loses the pitch."""
+    upsampling_ratios: tuple[int, ...] = (8, 4, 4, 2)
+    """31.25 token steps a second: 2 kb/s with 8 codebooks of 8 bits."""
+    n_filters: int = 12
     hidden_size: int = 64
-    n_codebooks: int = 6
+    n_codebooks: int = 8
     codebook_size: int = 256
-    n_steps: int = 2_000
+    n_steps: int = 8_000
     """Optimiser steps of the autoencoder, without quantiser."""
-    n_decoder_steps: int = 500
+    n_decoder_steps: int = 2_000
     """Further steps of the codec's decoder alone, on quantised latents."""
     batch_size: int = 8
-    crop_s: float = 1.0
+    crop_s: float = 1.024
     learning_rate: float = 1e-3
     gain_db: float = 9.0
     """Half the range of levels at which the encoder hears its training audio."""
