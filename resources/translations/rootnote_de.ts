@@ -2,6 +2,61 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>Account</name>
+    <message>
+        <source>Attributed {part}</source>
+        <translation>Zugeordnet {part}</translation>
+    </message>
+    <message>
+        <source>Not attributed {part}</source>
+        <translation>Nicht zugeordnet {part}</translation>
+    </message>
+    <message>
+        <source>No track is named.</source>
+        <translation>Keine Aufnahme wird genannt.</translation>
+    </message>
+    <message>
+        <source>A share below {part} would not have been detected in this run.</source>
+        <translation>Ein Anteil unter {part} wäre in diesem Lauf nicht nachgewiesen worden.</translation>
+    </message>
+    <message>
+        <source>Explained fraction</source>
+        <translation>Erklärter Teil</translation>
+    </message>
+    <message>
+        <source>Remainder</source>
+        <translation>Rest</translation>
+    </message>
+    <message>
+        <source>Abstention</source>
+        <translation>Enthaltung</translation>
+    </message>
+    <message>
+        <source>Smallest share that would be detected</source>
+        <translation>Kleinster nachweisbarer Anteil</translation>
+    </message>
+    <message>
+        <source>Held against</source>
+        <translation>Verglichen mit</translation>
+    </message>
+    <message>
+        <source>{n} control recordings</source>
+        <translation>{n} Kontrollaufnahmen</translation>
+    </message>
+    <message>
+        <source>{n} of the model&apos;s own generations</source>
+        <translation>{n} eigenen Erzeugnissen des Modells</translation>
+    </message>
+    <message>
+        <source>nothing: there were no controls</source>
+        <translation>nichts: Es gab keine Kontrollen</translation>
+    </message>
+    <message>
+        <source>no p-value can be below {p}</source>
+        <translation>kein p-Wert kann unter {p} liegen</translation>
+    </message>
+</context>
+<context>
     <name>Answer</name>
     <message>
         <source>Rank {rank} of {n}, score {score}.</source>
@@ -32,12 +87,28 @@
         <translation>Geschätzter Anteil am gemessenen Einfluss unter dem vorgelegten Katalog: {share}.</translation>
     </message>
     <message>
+        <source>A share below {part} would not have been detected in this run.</source>
+        <translation>Ein Anteil unter {part} wäre in diesem Lauf nicht nachgewiesen worden.</translation>
+    </message>
+    <message>
         <source>Not detected at this sensitivity: a decoy, which cannot have been in training, ranks higher (rank {rank}).</source>
         <translation>Bei dieser Empfindlichkeit nicht nachgewiesen: Ein Köder, der nicht im Training gewesen sein kann, steht höher (Rang {rank}).</translation>
     </message>
     <message>
         <source>It ranks above every decoy.</source>
         <translation>Sie steht über jedem Köder.</translation>
+    </message>
+    <message>
+        <source>The training list names it.</source>
+        <translation>Die Trainingsliste nennt sie.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s losses say that it learned it (p = {p}).</source>
+        <translation>Die Verluste des Modells sagen, dass es sie gelernt hat (p = {p}).</translation>
+    </message>
+    <message>
+        <source>No evidence that the model learned it (p = {p}).</source>
+        <translation>Kein Hinweis, dass das Modell sie gelernt hat (p = {p}).</translation>
     </message>
     <message>
         <source>Some track ranks first in any catalogue: without decoys, a rank alone is not a detection.</source>
@@ -113,6 +184,18 @@
         <translation>Ein Wert schätzt den gemessenen Einfluss einer Aufnahme auf das fragliche Stück unter dem vorgelegten Katalog. Er ist kein Anteil, keine Wahrscheinlichkeit und sagt nicht, wie das Stück entstand: Irgendeine Aufnahme steht in jedem Katalog an erster Stelle.</translation>
     </message>
     <message>
+        <source>A share is an estimated share of measured influence among the catalogue supplied. Shares need not add up to 100 %: what was not attributed is nobody&apos;s.</source>
+        <translation>Ein Anteil ist ein geschätzter Anteil am gemessenen Einfluss unter dem vorgelegten Katalog. Anteile müssen nicht 100 % ergeben: Was nicht zugeordnet wurde, gehört niemandem.</translation>
+    </message>
+    <message>
+        <source>HOW MUCH IS EXPLAINED?</source>
+        <translation>WIE VIEL IST ERKLÄRT?</translation>
+    </message>
+    <message>
+        <source>This was not computed.</source>
+        <translation>Dies wurde nicht berechnet.</translation>
+    </message>
+    <message>
         <source>DOES THE MODEL FIT THE SUSPECT?</source>
         <translation>PASST DAS MODELL ZUM FRAGLICHEN STÜCK?</translation>
     </message>
@@ -144,12 +227,20 @@
         <translation>Antwort</translation>
     </message>
     <message>
+        <source>Why no track is named</source>
+        <translation>Warum keine Aufnahme genannt wird</translation>
+    </message>
+    <message>
         <source>Tracks</source>
         <translation>Aufnahmen</translation>
     </message>
     <message>
         <source>Artists</source>
         <translation>Künstler</translation>
+    </message>
+    <message>
+        <source>Releases</source>
+        <translation>Veröffentlichungen</translation>
     </message>
     <message>
         <source>Rights holders</source>
@@ -378,8 +469,28 @@
         <translation>q-Wert</translation>
     </message>
     <message>
+        <source>Part of the suspect</source>
+        <translation>Teil des fraglichen Stücks</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>Its tracks&apos; estimated shares added up</source>
+        <translation>Summe der geschätzten Anteile der Aufnahmen</translation>
+    </message>
+    <message>
         <source>Learned by this model</source>
         <translation>Von diesem Modell gelernt</translation>
+    </message>
+    <message>
+        <source>Standing</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>p-value</source>
+        <translation>p-Wert</translation>
     </message>
     <message>
         <source>Strongest in suspect</source>
@@ -390,12 +501,32 @@
         <translation>Am stärksten in der Quelle</translation>
     </message>
     <message>
+        <source>Near-duplicates</source>
+        <translation>Beinahe-Dubletten</translation>
+    </message>
+    <message>
         <source>Role</source>
         <translation>Rolle</translation>
     </message>
     <message>
+        <source>Release</source>
+        <translation>Veröffentlichung</translation>
+    </message>
+    <message>
         <source>Rights holder</source>
         <translation>Rechteinhaber</translation>
+    </message>
+    <message>
+        <source>What no named track of the catalogue accounts for. It is never handed out.</source>
+        <translation>Was keine genannte Aufnahme des Katalogs erklärt. Es wird nie verteilt.</translation>
+    </message>
+    <message>
+        <source>There are near-duplicates of it: they are weighed as one</source>
+        <translation>Es gibt Beinahe-Dubletten: Sie werden als eine gewogen</translation>
+    </message>
+    <message>
+        <source>Weighed as one with {track}</source>
+        <translation>Als eine gewogen mit {track}</translation>
     </message>
     <message>
         <source>Rank {rank} of {n}</source>
@@ -412,6 +543,10 @@
     <message>
         <source>{suspect} of the suspect matches {source}</source>
         <translation>{suspect} des Stücks entspricht {source}</translation>
+    </message>
+    <message>
+        <source>Learned: {how}</source>
+        <translation>Gelernt: {how}</translation>
     </message>
 </context>
 <context>
@@ -465,6 +600,25 @@
     <message>
         <source>Cannot be used</source>
         <translation>Nicht verwendbar</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>catalogue</source>
+        <translation>Katalog</translation>
+    </message>
+    <message>
+        <source>similar only</source>
+        <translation>nur ähnlich</translation>
+    </message>
+    <message>
+        <source>decoy</source>
+        <translation>Köder</translation>
+    </message>
+    <message>
+        <source>not attributed</source>
+        <translation>nicht zugeordnet</translation>
     </message>
 </context>
 <context>
@@ -896,8 +1050,8 @@
         <translation>Die Frage</translation>
     </message>
     <message>
-        <source>Not attributed: {part}</source>
-        <translation>Nicht zugeordnet: {part}</translation>
+        <source>A share is an estimated share of measured influence among the catalogue supplied. It is not a probability.</source>
+        <translation>Ein Anteil ist ein geschätzter Anteil am gemessenen Einfluss unter dem vorgelegten Katalog. Er ist keine Wahrscheinlichkeit.</translation>
     </message>
     <message>
         <source>A score estimates measured influence among the catalogue supplied. It is not a probability. Some track ranks first in any catalogue.</source>
@@ -961,25 +1115,18 @@
     </message>
 </context>
 <context>
-    <name>RemainderBar</name>
-    <message>
-        <source>Attributed: {yes}. Not attributed: {no}.</source>
-        <translation>Zugeordnet: {yes}. Nicht zugeordnet: {no}.</translation>
-    </message>
-    <message>
-        <source>Attributed {part}</source>
-        <translation>Zugeordnet {part}</translation>
-    </message>
-    <message>
-        <source>Not attributed {part}</source>
-        <translation>Nicht zugeordnet {part}</translation>
-    </message>
-</context>
-<context>
     <name>Rows</name>
+    <message>
+        <source>by any track that is named</source>
+        <translation>keiner genannten Aufnahme</translation>
+    </message>
     <message>
         <source>disclosed</source>
         <translation>offengelegt</translation>
+    </message>
+    <message>
+        <source>learned, p = {p}</source>
+        <translation>gelernt, p = {p}</translation>
     </message>
     <message>
         <source>similar only</source>
@@ -1018,8 +1165,28 @@
         <translation>Hinweis auf Lernen</translation>
     </message>
     <message>
+        <source>inferred</source>
+        <translation>erschlossen</translation>
+    </message>
+    <message>
+        <source>inferred, p = {p}</source>
+        <translation>erschlossen, p = {p}</translation>
+    </message>
+    <message>
+        <source>no evidence, p = {p}</source>
+        <translation>kein Hinweis, p = {p}</translation>
+    </message>
+    <message>
+        <source>similar through this model, no evidence that it learned it</source>
+        <translation>durch dieses Modell ähnlich, kein Hinweis, dass es sie gelernt hat</translation>
+    </message>
+    <message>
         <source>Not stated</source>
         <translation>Ohne Angabe</translation>
+    </message>
+    <message>
+        <source>Not attributed</source>
+        <translation>Nicht zugeordnet</translation>
     </message>
     <message>
         <source>1 track</source>
@@ -1058,6 +1225,10 @@
         <translation>Gelernt</translation>
     </message>
     <message>
+        <source>p-value</source>
+        <translation>p-Wert</translation>
+    </message>
+    <message>
         <source>In suspect</source>
         <translation>Im Stück</translation>
     </message>
@@ -1068,6 +1239,14 @@
     <message>
         <source>Role</source>
         <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Near-duplicates of</source>
+        <translation>Beinahe-Dublette von</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Veröffentlichung</translation>
     </message>
     <message>
         <source>Rights holder</source>

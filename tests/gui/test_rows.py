@@ -1,37 +1,10 @@
-import math
-from dataclasses import dataclass
-
 import pytest
 
-from rootnote.domain import Contribution, Role, Segment
-from rootnote.gui.rows import (
-    Arrangement,
-    Grouping,
-    arrange,
-    best_decoy,
-    clock,
-    remainder,
-    rows_of,
-    tab_separated,
-)
+from rootnote.domain import Learned, Role
+from rootnote.gui.arrangement import Arrangement, Grouping, arrange
+from rootnote.gui.rows import best_decoy, rows_of, tab_separated
+from rootnote.gui.units import clock
 from synthetic import make_catalogue, make_contribution, make_result, make_track
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    basis: str
-    p_value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Richer(Contribution):
-    """A contribution as the truth issue will make it."""
-
-    share: float | None = None
-    share_interval: tuple[float, float] | None = None
-    q_value: float | None = None
-    learned: Learned | None = None
-    similar_only: bool = False
 
 
 def catalogue_result(**of_first):
@@ -60,30 +33,11 @@ def test_rows_hold_what_the_result_holds_and_nothing_else():
     )
     assert first.in_suspect == (1.5, 3.0)
     assert first.in_source == (4.0, 5.5)
-    assert (first.share, first.q_value, first.interval, first.learned) == (None,) * 4
+    assert (first.share, first.q_value, first.interval, first.similar_only) == (None,) * 4
+    assert first.learned == Learned()
     assert third.score is None
     assert third.components == ()
     assert third.in_suspect is None
-
-
-def test_rows_show_shares_as_soon_as_a_result_has_them():
-    part = Richer(
-        track_id="t",
-        rank=1,
-        score=1.0,
-        components={},
-        best_pair=(Segment("suspect", 0, 1), Segment("t", 0, 1)),
-        share=0.25,
-        share_interval=(0.1, 0.4),
-        q_value=math.nan,
-        learned=Learned("inferred", 0.01),
-        similar_only=True,
-    )
-    result = make_result(catalogue=make_catalogue(make_track("t")), contributions=(part,))
-    (row,) = rows_of(result)
-    assert (row.share, row.interval, row.q_value) == (0.25, (0.1, 0.4), None)
-    assert (row.learned, row.similar_only) == ("inferred", True)
-    assert remainder(result) is None
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
+from rootnote.gui.bar_fill import Fill, legend_of, paint_legend
 from rootnote.gui.bar_row import PADDING, RANK_WIDTH, RowPainter, bar_value
 from rootnote.gui.contribution_model import ContributionModel
 from rootnote.gui.contribution_text import spoken, tooltip
@@ -104,8 +105,15 @@ class BarChart(QAbstractScrollArea):
         return i if 0 <= i < len(self._model.rows) else None
 
     def _axis_height(self) -> int:
-        """Room for the numbers and the name of the axis."""
-        return 2 * self._small_metrics().height() + 12
+        """Room for the numbers, the name of the axis and the legend."""
+        return (3 if self._legend() else 2) * self._small_metrics().height() + 14
+
+    def _legend(self) -> list[tuple[Fill, str]]:
+        """Which fillings there are among the bars."""
+        model = self._model
+        return legend_of(
+            model.all_rows, has_remainder=model.has_shares and model.account.remainder is not None
+        )
 
     def _rows_height(self) -> int:
         """The part of the viewport that rows are painted in."""
@@ -149,7 +157,8 @@ class BarChart(QAbstractScrollArea):
 
     def _range(self) -> tuple[float, float]:
         """Of all rows, not only those seen: a filter must not make a small bar look large."""
-        rows, has_shares = self._model.all_rows, self._model.has_shares
+        model = self._model
+        rows, has_shares = [*model.all_rows, *model.rows], model.has_shares
         values = [v for row in rows if (v := bar_value(row, has_shares)) is not None]
         values += [
             end for row in rows if has_shares and row.interval is not None for end in row.interval
@@ -251,6 +260,7 @@ class BarChart(QAbstractScrollArea):
             small.height(),
         )
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight, name)
+        paint_legend(painter, rect.translated(0, small.height() + 2), self._legend())
 
     # ------------------------------------------------------------------ mouse and keys
 

@@ -4,10 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLineF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
-from rootnote.domain import Role
-from rootnote.gui.contribution_model import number_text, role_text, share_text, title_text
+from rootnote.domain import Basis, Role
+from rootnote.gui.bar_fill import fill_of, paint_bar
+from rootnote.gui.row_text import (
+    number_text,
+    p_text,
+    percent_text,
+    role_text,
+    similar_text,
+    title_text,
+)
 from rootnote.gui.rows import Row
 from rootnote.gui.theme import theme
 
@@ -16,7 +24,6 @@ translate = QCoreApplication.translate
 PADDING = 10
 RANK_WIDTH = 30
 _BAR_HEIGHT = 14
-_UNTRAINED = (Role.DECOY, Role.CONTROL)
 
 
 def bar_value(row: Row, has_shares: bool) -> float | None:
@@ -63,14 +70,14 @@ class RowPainter:
             text = second = QColor(colours.on_selection)
         elif is_hovered:
             self.painter.fillRect(rect, QColor(colours.window))
-        mark = ("▸" if is_collapsed else "▾") if row.is_group else str(row.rank)
+        mark = ("▸" if is_collapsed else "▾") if row.is_group else str(row.rank or "")
         self._paint_names(row, rect, mark, text, second)
         self._paint_bar(row, rect, is_current, text)
 
     def _paint_names(self, row: Row, rect: QRectF, mark: str, text: QColor, second: QColor) -> None:
         """Rank, title and, in a second line, what else is known."""
         font = QFont(self.font)
-        font.setBold(row.is_group)
+        font.setBold(not row.is_track)
         titles, small = QFontMetrics(font), QFontMetrics(self.small_font)
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
         left = PADDING + RANK_WIDTH + 14 * row.level
@@ -95,7 +102,11 @@ class RowPainter:
     def _paint_bar(self, row: Row, rect: QRectF, is_current: bool, text: QColor) -> None:
         """The bar, its interval, and its value in writing."""
         value = bar_value(row, self.has_shares)
-        label = share_text(row).split(" ")[0] if self.has_shares else number_text(value)
+        if value is None and self.has_shares and row.similar_only:
+            self._paint_similar(rect, text)
+            return
+        as_share = self.has_shares and value is not None
+        label = percent_text(value) if as_share and value is not None else number_text(value)
         interval = row.interval if self.has_shares else None
         end = self.x(max(0.0, value or 0.0, 0.0 if interval is None else interval[1]))
         self.painter.setPen(text)
@@ -113,24 +124,18 @@ class RowPainter:
             max(1.5, abs(tip - zero)),
             _BAR_HEIGHT,
         )
-        self._fill(row, bar, is_current)
+        paint_bar(self.painter, bar, fill_of(row), is_current=is_current)
         if interval is not None:
             self._paint_interval(interval, bar.center().y(), text)
 
-    def _fill(self, row: Row, bar: QRectF, is_current: bool) -> None:
-        """Full for a finding, hatched for what cannot be one, hollow for mere similarity."""
-        colours = theme()
-        colour = QColor(colours.bar_on_selection if is_current else colours.bar)
-        if row.role in _UNTRAINED:
-            colour = QColor(colours.on_selection if is_current else colours.decoy)
-        self.painter.setPen(QPen(colour, 1))
-        if row.similar_only:
-            self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        elif row.role in _UNTRAINED:
-            self.painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
-        else:
-            self.painter.setBrush(colour)
-        self.painter.drawRoundedRect(bar, 3, 3)
+    def _paint_similar(self, rect: QRectF, text: QColor) -> None:
+        """Words where a bar would claim too much."""
+        self.painter.setFont(self.small_font)
+        self.painter.setPen(text)
+        left = self.x(0) + 7
+        spot = QRectF(left, rect.top(), rect.width() - left - PADDING, rect.height())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        self.painter.drawText(spot, flags, similar_text())
 
     def _paint_interval(self, interval: tuple[float, float], y: float, colour: QColor) -> None:
         """A line with caps from the interval's one end to the other."""
@@ -143,12 +148,16 @@ class RowPainter:
 
 def second_line(row: Row) -> str:
     """Artist, and what has to be read with the bar."""
+    if row.is_remainder:
+        return translate("Rows", "by any track that is named")
     parts = [row.artist]
-    if row.role is Role.TRAINING and not row.is_group:
+    if row.role in (Role.DECOY, Role.CONTROL) and row.is_track:
+        parts.append(role_text(row))
+    elif row.learned.basis is Basis.DISCLOSED or (row.role is Role.TRAINING and row.is_track):
         parts.append(translate("Rows", "disclosed"))
-    elif row.role is not Role.SOURCE and not row.is_group:
-        parts.append(role_text(row.role))
-    if row.similar_only:
+    elif row.learned.basis is Basis.INFERRED:
+        parts.append(translate("Rows", "learned, p = {p}").format(p=p_text(row.learned.p_value)))
+    elif row.similar_only:
         parts.append(translate("Rows", "similar only"))
     if row.is_group:
         parts.append(translate("Rows", "best: rank {rank}").format(rank=row.rank))

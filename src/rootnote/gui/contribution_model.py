@@ -15,17 +15,20 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from rootnote.domain import AttributionResult, Role
-from rootnote.gui.rows import (
-    SORT_KEYS,
-    Arrangement,
-    Row,
-    arrange,
-    rows_of,
-    stretch,
-    tab_separated,
+from rootnote.domain import Account, AttributionResult, Role
+from rootnote.gui.arrangement import SORT_KEYS, Arrangement, arrange
+from rootnote.gui.row_text import (
+    component_text,
+    learned_text,
+    number_text,
+    p_text,
+    role_text,
+    share_text,
+    title_text,
 )
+from rootnote.gui.rows import Row, rows_of, tab_separated
 from rootnote.gui.theme import theme
+from rootnote.gui.units import stretch
 
 translate = QCoreApplication.translate
 Index = QModelIndex | QPersistentModelIndex
@@ -41,81 +44,47 @@ class Column:
     is_number: bool = False
 
 
-def role_text(role: Role) -> str:
-    """What is known about a track's relation to the training set."""
-    return {
-        Role.TRAINING: translate("Rows", "training set (disclosed)"),
-        Role.SOURCE: translate("Rows", "open question"),
-        Role.CONTROL: translate("Rows", "control"),
-        Role.DECOY: translate("Rows", "decoy"),
-    }[role]
-
-
-def component_text(name: str) -> str:
-    """The name of a part of the score."""
-    known = {
-        "influence": translate("Rows", "Influence"),
-        "unlearning": translate("Rows", "Unlearning step"),
-        "learned": translate("Rows", "Learned evidence"),
-    }
-    return known.get(name, name)
-
-
-def number_text(value: float | None, digits: int = 2) -> str:
-    """A number, or a dash where there is none."""
-    return "–" if value is None else f"{value:.{digits}f}"
-
-
-def share_text(row: Row) -> str:
-    """A share with its interval."""
-    if row.share is None:
-        return "–"
-    text = f"{row.share:.1%}"
-    if row.interval is not None:
-        text += f" [{row.interval[0]:.1%}, {row.interval[1]:.1%}]"
-    return text
-
-
-def title_text(row: Row) -> str:
-    """The name of a track or a group."""
-    if not row.is_group:
-        return row.title
-    name = row.title or translate("Rows", "Not stated")
-    tracks = (
-        translate("Rows", "1 track")
-        if row.n_tracks == 1
-        else translate("Rows", "{n} tracks").format(n=row.n_tracks)
-    )
-    return f"{name} ({tracks})"
-
-
 def _columns(rows: list[Row]) -> list[Column]:
     """Those columns for which the result holds something."""
     names = list(dict.fromkeys(name for row in rows for name, _ in row.components))
+    titles = {row.key: row.title for row in rows}
     columns = [
-        Column("rank", translate("Rows", "Rank"), lambda row: str(row.rank), True),
+        Column("rank", translate("Rows", "Rank"), lambda row: str(row.rank or ""), True),
         Column("title", translate("Rows", "Title"), title_text),
         Column("artist", translate("Rows", "Artist"), lambda row: row.artist),
-        Column("score", translate("Rows", "Score"), lambda row: number_text(row.score), True),
         Column("share", translate("Rows", "Share"), share_text, True),
-        Column("q_value", translate("Rows", "q-value"), lambda row: number_text(row.q_value), True),
-        Column("learned", translate("Rows", "Learned"), lambda row: row.learned or "–"),
+        Column("learned", translate("Rows", "Learned"), learned_text),
+        Column("q_value", translate("Rows", "q-value"), lambda row: p_text(row.q_value), True),
+        Column("p_value", translate("Rows", "p-value"), lambda row: p_text(row.p_value), True),
+        Column("score", translate("Rows", "Score"), lambda row: number_text(row.score), True),
         *(
             Column(f"component:{name}", component_text(name), _component(name), True)
             for name in names
         ),
         Column("in_suspect", translate("Rows", "In suspect"), lambda row: stretch(row.in_suspect)),
         Column("in_source", translate("Rows", "In source"), lambda row: stretch(row.in_source)),
-        Column("role", translate("Rows", "Role"), lambda row: role_text(row.role)),
+        Column("role", translate("Rows", "Role"), role_text),
+        Column(
+            "cluster",
+            translate("Rows", "Near-duplicates of"),
+            lambda row: titles.get(row.cluster or "", ""),
+        ),
+        Column("release", translate("Rows", "Release"), lambda row: row.release),
         Column("rights_holder", translate("Rows", "Rights holder"), lambda row: row.rights_holder),
         Column("isrc", "ISRC", lambda row: row.isrc),
     ]
-    optional = {"artist", "share", "q_value", "learned", "rights_holder", "isrc"}
     return [
         column
         for column in columns
-        if column.key not in optional or any(SORT_KEYS[column.key](row) is not None for row in rows)
+        if column.key not in _OPTIONAL
+        or any(SORT_KEYS[column.key](row) is not None for row in rows)
     ]
+
+
+_OPTIONAL = frozenset(
+    ("artist", "share", "learned", "q_value", "p_value", "cluster", "release", "rights_holder")
+) | {"isrc"}
+"""Columns that are left out where no track has anything to say in them."""
 
 
 def _component(name: str) -> Callable[[Row], str]:
@@ -135,6 +104,7 @@ class ContributionModel(QAbstractTableModel):
         self.rows: list[Row] = []
         self.columns: list[Column] = []
         self.arrangement = Arrangement()
+        self.account = Account()
         self.has_shares = False
         """Whether the result holds a share for any track."""
 
@@ -142,10 +112,11 @@ class ContributionModel(QAbstractTableModel):
         """Show another result, arranged as before; a search for words ends."""
         self.beginResetModel()
         self.all_rows = [] if result is None else rows_of(result)
+        self.account = Account() if result is None else result.account
         self.columns = _columns(self.all_rows)
         self.has_shares = any(row.share is not None for row in self.all_rows)
         self.arrangement = replace(self.arrangement, words="", collapsed=frozenset())
-        self.rows = arrange(self.all_rows, self.arrangement)
+        self.rows = arrange(self.all_rows, self.arrangement, self.account)
         self.endResetModel()
         self.arranged.emit()
 
@@ -156,7 +127,7 @@ class ContributionModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self.arrangement = arrangement
-        self.rows = arrange(self.all_rows, arrangement)
+        self.rows = arrange(self.all_rows, arrangement, self.account)
         self.endResetModel()
         self.arranged.emit()
 
@@ -169,10 +140,10 @@ class ContributionModel(QAbstractTableModel):
     def position(self, track_id: str | None) -> int | None:
         """Where a track is seen: its own row, else its collapsed group's; None if filtered out."""
         for i, row in enumerate(self.rows):
-            if row.track_id == track_id and not row.is_group:
+            if row.track_id == track_id and row.is_track:
                 return i
         for i, row in enumerate(self.rows):
-            if row.track_id == track_id:
+            if row.track_id == track_id and row.is_group:
                 return i
         return None
 
@@ -202,11 +173,11 @@ class ContributionModel(QAbstractTableModel):
             return f"{column.heading}: {column.text(row)}"
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.FontRole and row.is_group:
+        if role == Qt.ItemDataRole.FontRole and not row.is_track:
             font = QFont()
             font.setBold(True)
             return font
-        if role == Qt.ItemDataRole.ForegroundRole and row.role is Role.DECOY:
+        if role == Qt.ItemDataRole.ForegroundRole and row.role in (Role.DECOY, Role.CONTROL):
             return QColor(theme().muted)
         return None
 

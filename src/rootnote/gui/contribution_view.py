@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from rootnote.domain import AttributionResult, Role
+from rootnote.gui.account_text import abstention_text
+from rootnote.gui.arrangement import Grouping
 from rootnote.gui.bar_chart import BarChart
 from rootnote.gui.contribution_model import ContributionModel
 from rootnote.gui.contribution_text import answer
 from rootnote.gui.map_view import MapView
 from rootnote.gui.remainder_bar import RemainderBar
-from rootnote.gui.rows import Grouping, Row
+from rootnote.gui.rows import Row
 from rootnote.gui.session import Session
 
 _WITHOUT_DECOYS = frozenset(Role) - {Role.DECOY, Role.CONTROL}
@@ -49,6 +51,7 @@ class ContributionView(QWidget):
         self.table = QTableView(self)
         self.map = MapView(session, self)
         self.remainder = RemainderBar(self)
+        self.abstention = QLabel(self)
         self.search = QLineEdit(self)
         self.answer = QLabel(self)
         self.grouping = QComboBox(self)
@@ -69,23 +72,29 @@ class ContributionView(QWidget):
     # ------------------------------------------------------------------ set-up
 
     def _set_up_question(self) -> None:
-        """Set up the box that answers whether a track is in it."""
+        """Set up the box that answers whether a track is in it, and the one that says no name."""
         self.search.setPlaceholderText(self.tr("Is my track in it? Title, artist or ISRC"))
         self.search.setAccessibleName(self.tr("Is my track in it?"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_words_changed)
         self.search.returnPressed.connect(self._choose_first)
-        self.answer.setProperty("kind", "notice")
-        self.answer.setWordWrap(True)
-        self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.answer.setAccessibleName(self.tr("Answer"))
-        self.answer.hide()
+        for label, name in (
+            (self.answer, self.tr("Answer")),
+            (self.abstention, self.tr("Why no track is named")),
+        ):
+            label.setProperty("kind", "notice")
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)  # titles are not ours
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setAccessibleName(name)
+            label.hide()
 
     def _set_up_controls(self) -> None:
         """How the rows are grouped and sorted, and which are seen."""
         for grouping, text in (
             (Grouping.TRACK, self.tr("Tracks")),
             (Grouping.ARTIST, self.tr("Artists")),
+            (Grouping.RELEASE, self.tr("Releases")),
             (Grouping.RIGHTS_HOLDER, self.tr("Rights holders")),
         ):
             self.grouping.addItem(text, grouping)
@@ -157,6 +166,7 @@ class ContributionView(QWidget):
         layout.addWidget(self.search)
         layout.addWidget(self.answer)
         layout.addLayout(controls)
+        layout.addWidget(self.abstention)
         layout.addWidget(self.remainder)
         layout.addWidget(self.tabs, 1)
 
@@ -169,20 +179,26 @@ class ContributionView(QWidget):
         self.answer.hide()
         self.model.set_result(result)
         self.remainder.set_result(result)
+        self.abstention.setText("" if result is None else abstention_text(result.account))
+        self.abstention.setVisible(bool(self.abstention.text()))
         has_decoys = any(row.role in (Role.DECOY, Role.CONTROL) for row in self.model.all_rows)
         self.decoys.setVisible(has_decoys)
-        has_holders = any(row.rights_holder for row in self.model.all_rows)
-        self._offer_rights_holders(has_holders)
+        self._offer_groupings()
         self.table.resizeColumnsToContents()
         for i, column in enumerate(self.model.columns):
-            if column.key in ("title", "artist", "rights_holder"):
+            if column.key in ("title", "artist", "release", "rights_holder", "cluster"):
                 self.table.setColumnWidth(i, min(self.table.columnWidth(i), 240))
 
-    def _offer_rights_holders(self, offered: bool) -> None:
-        """Where the catalogue names none, there is nothing to group by."""
+    def _offer_groupings(self) -> None:
+        """Where no track of the catalogue names one, there is nothing to group by."""
         model = self.grouping.model()
-        if isinstance(model, QStandardItemModel):
-            model.item(2).setEnabled(offered)
+        for i in range(1, self.grouping.count()):
+            field = Grouping(self.grouping.itemData(i)).value
+            offered = any(getattr(row, field) for row in self.model.all_rows)
+            if isinstance(model, QStandardItemModel):
+                model.item(i).setEnabled(offered)
+            if not offered and self.grouping.currentIndex() == i:
+                self.grouping.setCurrentIndex(0)
 
     def _show_selection(self, *_: object) -> None:
         """Mark the selected track in chart and table."""
@@ -203,19 +219,22 @@ class ContributionView(QWidget):
 
     def _on_row_chosen(self, row: Row) -> None:
         """A bar was chosen."""
+        if row.is_remainder:
+            return  # there is nothing to hear; chart and screen reader say what it is
         self._session.select(row.track_id)
         self.chart.set_current(row.key)  # the group itself, where one was meant
         if self.search.text():
-            self.answer.setText(answer(self.model.all_rows, row))
+            self.answer.setText(self._answer(row))
 
     def _on_row_activated(self, row: Row) -> None:
         """A bar was chosen to be heard."""
-        self._session.select(row.track_id)
-        self.listen_requested.emit()
+        if not row.is_remainder:
+            self._session.select(row.track_id)
+            self.listen_requested.emit()
 
     def _on_table_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
         """A table row was chosen."""
-        if current.isValid():
+        if current.isValid() and not self.model.rows[current.row()].is_remainder:
             self._session.select(self.model.rows[current.row()].track_id)
 
     def _on_heading_clicked(self, column: int) -> None:
@@ -231,7 +250,7 @@ class ContributionView(QWidget):
     def _on_words_changed(self, words: str) -> None:
         """Filter while typing, and answer as soon as one track is meant."""
         self.model.arrange(words=words)
-        found = [row for row in self.model.rows if not row.is_group]
+        found = [row for row in self.model.rows if row.is_track]
         if not words.strip():
             self.answer.hide()
             return
@@ -241,7 +260,7 @@ class ContributionView(QWidget):
                 "is not compared: add it and run again."
             )
         elif len(found) == 1:
-            text = answer(self.model.all_rows, found[0])
+            text = self._answer(found[0])
             self._session.select(found[0].track_id)
         else:
             text = self.tr("{n} tracks match. Choose one to read its answer.").format(n=len(found))
@@ -250,11 +269,15 @@ class ContributionView(QWidget):
 
     def _choose_first(self) -> None:
         """Enter in the question box chooses the best match."""
-        found = [row for row in self.model.rows if not row.is_group]
+        found = [row for row in self.model.rows if row.is_track]
         if found and self.search.text().strip():
             best = min(found, key=lambda row: row.rank)
             self._session.select(best.track_id)
-            self.answer.setText(answer(self.model.all_rows, best))
+            self.answer.setText(self._answer(best))
+
+    def _answer(self, row: Row) -> str:
+        """Whether a track is in it."""
+        return answer(self.model.all_rows, row, self.model.account)
 
     def copy(self) -> None:
         """Put the selected rows on the clipboard; from the chart, all that are seen."""

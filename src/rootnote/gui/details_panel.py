@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from rootnote.domain import AttributionResult
-from rootnote.gui.contribution_model import number_text
+from rootnote.gui.account_text import account_facts
 from rootnote.gui.contribution_text import spoken, summary, tooltip
 from rootnote.gui.rich import plain_hint
+from rootnote.gui.row_text import number_text
 from rootnote.gui.rows import Row, rows_of
 from rootnote.gui.session import Session
 
@@ -130,9 +131,16 @@ class CaveatsDialog(QDialog):
             "supplied. It is not a share, not a probability, and does not say how the suspect "
             "came to be: some track ranks first in any catalogue."
         )
+        if any(part.share is not None for part in result.contributions):
+            meaning += " " + self.tr(
+                "A share is an estimated share of measured influence among the catalogue supplied. "
+                "Shares need not add up to 100 %: what was not attributed is nobody's."
+            )
+        account = "\n".join(f"{name}: {value}" for name, value in account_facts(result.account))
         caveats = "\n".join(f"•  {caveat}" for caveat in result.caveats)
         made = "\n".join(f"{name}: {value}" for name, value in facts)
         parts = [
+            (self.tr("HOW MUCH IS EXPLAINED?"), account or self.tr("This was not computed.")),
             (self.tr("DOES THE MODEL FIT THE SUSPECT?"), fit.explanation),
             (self.tr("CAVEATS"), caveats),
             (self.tr("HOW IT WAS MADE"), made),

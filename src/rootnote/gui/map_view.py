@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from rootnote.domain import AttributionResult, Segment
 from rootnote.gui.rich import plain_hint
-from rootnote.gui.rows import clock, seconds, stretch
+from rootnote.gui.rows import seconds
 from rootnote.gui.scale import time_ticks
 from rootnote.gui.session import Session
 from rootnote.gui.theme import theme
+from rootnote.gui.units import clock, stretch
 
 N_SOURCES = 20
 """At most this many sources, the best ones."""

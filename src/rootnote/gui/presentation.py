@@ -13,10 +13,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rootnote.domain import AttributionResult
-from rootnote.gui.contribution_model import number_text, share_text
+from rootnote.gui.account_text import abstention_text, attributed_text, remainder_text
 from rootnote.gui.contribution_text import answer
-from rootnote.gui.rows import Row, remainder, rows_of, stretch
-from rootnote.gui.units import duration
+from rootnote.gui.row_text import number_text, share_text, similar_text
+from rootnote.gui.rows import Row, rows_of
+from rootnote.gui.units import duration, stretch
 
 N_SOURCES = 5
 """At most this many sources have a step of their own."""
@@ -41,7 +42,7 @@ def steps_of(result: AttributionResult) -> list[Step]:
     return [
         _question(result),
         _ranking(result, rows),
-        *(_source(rows, row) for row in rows[:N_SOURCES] if row.in_suspect is not None),
+        *(_source(result, rows, row) for row in rows[:N_SOURCES] if row.in_suspect is not None),
         _limits(result),
     ]
 
@@ -78,30 +79,43 @@ def _question(result: AttributionResult) -> Step:
 
 def _ranking(result: AttributionResult, rows: list[Row]) -> Step:
     """The best sources and their values."""
+    has_shares = any(row.share is not None for row in rows)
     lines = "".join(
         "<tr>"
         f"<td align='right' style='padding-right: 24px'>{row.rank}</td>"
         f"<td style='padding-right: 40px'><b>{escape(row.title)}</b> {escape(row.artist)}</td>"
-        f"<td align='right'>{escape(share_text(row) if row.share else number_text(row.score))}</td>"
+        f"<td align='right'>{escape(_value(row, has_shares))}</td>"
         "</tr>"
         for row in rows[:N_SOURCES]
     )
-    left = remainder(result)
-    rest = (
-        ""
-        if left is None
-        else translate("Presentation", "Not attributed: {part}").format(part=f"{left:.0%}")
+    account = result.account
+    said = (abstention_text(account), attributed_text(account), remainder_text(account))
+    rest = "".join(f"<p><b>{escape(text)}</b></p>" for text in said if text)
+    meaning = (
+        translate(
+            "Presentation",
+            "A share is an estimated share of measured influence among the catalogue supplied. "
+            "It is not a probability.",
+        )
+        if has_shares
+        else translate(
+            "Presentation",
+            "A score estimates measured influence among the catalogue supplied. "
+            "It is not a probability. Some track ranks first in any catalogue.",
+        )
     )
-    meaning = translate(
-        "Presentation",
-        "A score estimates measured influence among the catalogue supplied. "
-        "It is not a probability. Some track ranks first in any catalogue.",
-    )
-    body = f"<table>{lines}</table><p>{escape(rest)}</p><p>{escape(meaning)}</p>"
+    body = f"<table>{lines}</table>{rest}<p>{escape(meaning)}</p>"
     return Step(translate("Presentation", "The ranking"), body)
 
 
-def _source(rows: list[Row], row: Row) -> Step:
+def _value(row: Row, has_shares: bool) -> str:
+    """What a row of the ranking says: shares and scores are never mixed."""
+    if not has_shares:
+        return number_text(row.score)
+    return similar_text() if row.share is None and row.similar_only else share_text(row)
+
+
+def _source(result: AttributionResult, rows: list[Row], row: Row) -> Step:
     """One source: what there is to hear."""
     where = translate("Presentation", "{suspect} of the suspect, {source} of the source").format(
         suspect=stretch(row.in_suspect), source=stretch(row.in_source)
@@ -109,7 +123,7 @@ def _source(rows: list[Row], row: Row) -> Step:
     listen = translate("Presentation", "Space plays. X switches between suspect and source.")
     body = (
         f"<p><b>{escape(row.title)}</b><br>{escape(row.artist)}</p><p>{escape(where)}</p>"
-        f"<p>{escape(answer(rows, row))}</p><p>{escape(listen)}</p>"
+        f"<p>{escape(answer(rows, row, result.account))}</p><p>{escape(listen)}</p>"
     )
     title = translate("Presentation", "Rank {rank}").format(rank=row.rank)
     return Step(title, body, row.track_id)

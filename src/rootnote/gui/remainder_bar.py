@@ -1,11 +1,12 @@
 """How much of the suspect was explained, and how much was not attributed."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from rootnote.domain import AttributionResult
-from rootnote.gui.rows import remainder
+from rootnote.domain import Account, AttributionResult, Interval
+from rootnote.gui.account_text import attributed_text, remainder_text
+from rootnote.gui.bar_fill import Fill, paint_bar
 from rootnote.gui.theme import theme
 
 
@@ -14,19 +15,18 @@ class RemainderBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._remainder: float | None = None
+        self._account = Account()
         self.hide()
 
     def set_result(self, result: AttributionResult | None) -> None:
-        """Show another result's remainder."""
-        self._remainder = None if result is None else remainder(result)
-        self.setVisible(self._remainder is not None)
-        if self._remainder is not None:
-            text = self.tr("Attributed: {yes}. Not attributed: {no}.").format(
-                yes=f"{1 - self._remainder:.0%}", no=f"{self._remainder:.0%}"
-            )
-            self.setAccessibleName(text)
-            self.setToolTip(text)
+        """Show another result's account."""
+        self._account = Account() if result is None else result.account
+        self.setVisible(self._account.remainder is not None)
+        text = ". ".join(
+            part for part in (attributed_text(self._account), remainder_text(self._account)) if part
+        )
+        self.setAccessibleName(text)
+        self.setToolTip(text)
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
@@ -36,27 +36,31 @@ class RemainderBar(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        if self._remainder is None:
+        account = self._account
+        if account.remainder is None:
             return
         painter, colours = QPainter(self), theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height = self.fontMetrics().height()
         whole = QRectF(0.5, height + 6, self.width() - 1, 14)
         part = QRectF(whole)
-        part.setWidth(whole.width() * (1 - self._remainder))
-        painter.setPen(QPen(QColor(colours.border), 1))
-        painter.setBrush(QBrush(QColor(colours.decoy), Qt.BrushStyle.BDiagPattern))
-        painter.drawRoundedRect(whole, 4, 4)
+        part.setWidth(whole.width() * (1 - account.remainder))
+        paint_bar(painter, whole, Fill.DOTTED, radius=4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.bar_selected))
         painter.drawRoundedRect(part, 4, 4)
+        if account.explained_fraction_interval is not None:
+            self._paint_interval(painter, whole, account.explained_fraction_interval)
         painter.setPen(QColor(colours.text))
         line = QRectF(0, 0, self.width(), height)
-        painter.drawText(
-            line, self.tr("Attributed {part}").format(part=f"{1 - self._remainder:.0%}")
-        )
-        painter.drawText(
-            line,
-            Qt.AlignmentFlag.AlignRight,
-            self.tr("Not attributed {part}").format(part=f"{self._remainder:.0%}"),
-        )
+        painter.drawText(line, attributed_text(account))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, remainder_text(account))
+
+    def _paint_interval(self, painter: QPainter, whole: QRectF, interval: Interval) -> None:
+        """A line with caps, light around dark: it lies on both parts."""
+        y = whole.center().y()
+        low, high = (whole.left() + end * whole.width() for end in interval)
+        lines = [QLineF(low, y, high, y), *(QLineF(x, y - 5, x, y + 5) for x in (low, high))]
+        for colour, width in ((theme().surface, 4.0), (theme().text, 1.5)):
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawLines(lines)

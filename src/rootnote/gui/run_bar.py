@@ -14,9 +14,8 @@ from PySide6.QtWidgets import (
 
 from rootnote.domain import AttributionResult
 from rootnote.gui.pace import Pace
-from rootnote.gui.rows import clock
 from rootnote.gui.session import Session
-from rootnote.gui.units import duration, size
+from rootnote.gui.units import clock, duration, size
 from rootnote.investigation import memory_needed
 
 _STEPS = 1000

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from rootnote.gui.icons import icon
-from rootnote.gui.rows import clock
 from rootnote.gui.theme import theme
+from rootnote.gui.units import clock
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5)
 SUSPECT, SOURCE = "suspect", "source"

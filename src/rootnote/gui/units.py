@@ -29,3 +29,14 @@ def count(number: int) -> str:
 def short_digest(digest: str) -> str:
     """The beginning of a SHA-256, enough to tell files apart by eye."""
     return digest[:12]
+
+
+def clock(time_s: float) -> str:
+    """A time as m:ss, with tenths where there are any."""
+    minutes, tenths = divmod(round(time_s * 10), 600)
+    return f"{minutes}:{tenths / 10:04.1f}".removesuffix(".0")
+
+
+def stretch(times: tuple[float, float] | None) -> str:
+    """Start and stop as text."""
+    return "" if times is None else f"{clock(times[0])}–{clock(times[1])}"
