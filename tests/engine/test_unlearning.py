@@ -6,7 +6,7 @@ import torch
 from engine.small import CONFIG, all_codes
 from rootnote.engine.gradients import trace
 from rootnote.engine.losses import losses
-from rootnote.engine.unlearning import step_away, stepped
+from rootnote.engine.unlearning import diagonal_curvature, step_away, stepped
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +117,16 @@ def test_without_a_gradient_there_is_no_step(adapter, layers, index, query):
     assert set(step) == set(layers)
     for name, change in step.items():
         assert torch.equal(change, torch.zeros_like(layers[name].weight))
+
+
+def test_the_diagonal_step_is_the_gradient_over_its_mean_square(adapter, layers, index, query):
+    batches = [all_codes(index)[:7], all_codes(index)[7:]]
+    curvature = diagonal_curvature(adapter, layers, batches)
+    step = step_away(adapter, layers, [query], curvature, damping=0.1, nats=0.1)
+    every = [trace(adapter, layers, batch)[1] for batch in batches]
+    own = trace(adapter, layers, query)[1]
+    for name in list(layers)[:3]:
+        fisher = torch.cat([seen[name].weight_gradients() for seen in every]).square().mean(0)
+        wanted = own[name].weight_gradients().mean(0) / (fisher + 0.1 * fisher.mean())
+        cosine = torch.cosine_similarity(step[name].flatten(), wanted.flatten(), 0)
+        assert float(cosine) > 1 - 1e-5, name

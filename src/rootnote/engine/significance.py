@@ -1,0 +1,218 @@
+"""Does a track stand out for this suspect more than any track does for control suspects?
+
+Full conformal maxT: of the suspect and the controls, each in turn is held against all the others.
+Every track's score is standardised by its mean and spread over the others, and the greatest of a
+sound's standardised scores is its T. If the suspect is one more control, the T are exchangeable, so
+its rank among theirs gives exact p-values, and no control is spent on standardising alone. The
+maximum runs over the catalogue: the resolution depends on the number of controls, not on the number
+of tracks (Westfall & Young 1993; step-down: Romano & Wolf, JASA 100:94, 2005).
+
+The step-down values control the probability of naming any track falsely, which bounds the false
+discovery rate. Stretches of one control recording are not independent: each recording has one vote,
+shared between its stretches (Lee, Barber & Willett, arXiv 2306.06342).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Values = NDArray[np.float64]
+
+LEVEL = 0.05
+"""Tracks are named at q-values up to this."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Significance:
+    """How a suspect's track scores stand among those of control suspects.
+
+    Parameters
+    ----------
+    z : ndarray, shape (n_tracks,)
+        Standardised over the controls; NaN where the track has no score.
+    p_values : ndarray, shape (n_tracks,)
+        How often a control gives any track a value like this; NaN where there is no score.
+    q_values : ndarray, shape (n_tracks,)
+        The same among the tracks that are not named before it; never above `p_values`.
+    n_controls : int
+        Control recordings or generations, each one vote.
+    smallest_p : float
+        No p-value can be smaller with this many.
+    needed_z : float
+        A track of this `z` would have been named; infinity with too few controls.
+    """
+
+    z: Values
+    p_values: Values
+    q_values: Values
+    n_controls: int
+    smallest_p: float
+    needed_z: float
+
+
+def significance(
+    suspect: Values,
+    controls: Values,
+    recording: NDArray[np.int64] | None = None,
+    *,
+    level: float = LEVEL,
+) -> Significance:
+    """Adjusted p-values of all tracks.
+
+    Parameters
+    ----------
+    suspect : ndarray, shape (n_tracks,)
+        Track scores; higher: more influence. NaN for tracks without a score.
+    controls : ndarray, shape (n_controls, n_tracks)
+        Of control suspects, as long as the suspect and made by the same pipeline.
+    recording : ndarray, shape (n_controls,), optional
+        The recording that each control is a stretch of; without it each is one of its own.
+
+    Raises
+    ------
+    ValueError
+        Shapes do not fit.
+    """
+    if controls.ndim != 2 or controls.shape[1:] != suspect.shape:
+        raise ValueError(f"controls {controls.shape} do not fit a suspect {suspect.shape}")
+    votes = _votes(len(controls) if recording is None else recording, len(controls))
+    n_recordings = round(float(votes.sum()))
+    smallest = 1 / (n_recordings + 1)
+    scored = np.isfinite(suspect) & np.isfinite(controls).all(0)
+    blank = np.full(len(suspect), np.nan)
+    if n_recordings < 2 or not scored.any():
+        p_values = np.where(scored, 1.0, np.nan)
+        return Significance(blank, p_values, p_values, n_recordings, smallest, np.inf)
+    rows = np.vstack([suspect, controls])[:, scored]
+    kinds = np.unique(recording, return_inverse=True)[1] if recording is not None else None
+    z = standardised(rows, None if kinds is None else np.concatenate([[-1], kinds]))
+    own, others = z[0], z[1:]
+    p_values, q_values = _step_down(own, others, votes)
+    full_p, full_q, full_z = blank.copy(), blank.copy(), blank.copy()
+    full_p[scored], full_q[scored], full_z[scored] = p_values, q_values, own
+    needed = _needed(others.max(1), votes, level)
+    return Significance(full_z, full_p, full_q, n_recordings, smallest, needed)
+
+
+def standardised(rows: Values, group: NDArray[np.int64] | None = None) -> Values:
+    """Each row less the mean of all other rows, over their spread, column by column.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (n, n_tracks)
+    group : ndarray, shape (n,), optional
+        Rows of one group are not held against each other, and each group weighs the same.
+    """
+    n = len(rows)
+    labels = np.arange(n) if group is None else np.unique(group, return_inverse=True)[1]
+    # Sums over groups, less a row's own: no loop over all pairs of rows.
+    n_groups = int(labels.max()) + 1
+    sizes = np.bincount(labels).astype(np.float64)
+    offset = rows.mean(0)
+    centred = rows - offset  # squares of far-off means would cancel badly
+    firsts, seconds = np.zeros((2, n_groups, rows.shape[1]))
+    np.add.at(firsts, labels, centred / sizes[labels, None])
+    np.add.at(seconds, labels, centred**2 / sizes[labels, None])
+    mean = (firsts.sum(0) - firsts) / (n_groups - 1)
+    square = (seconds.sum(0) - seconds) / (n_groups - 1)
+    spread = np.sqrt(np.maximum(square - mean**2, 0))
+    distance = centred - mean[labels]
+    own_spread = spread[labels]
+    floor = 1e-9 * (np.abs(centred).max() + 1e-300)
+    return np.where(own_spread > floor, distance / np.maximum(own_spread, floor), 0.0)
+
+
+def length_matched(
+    by_segment: Values, recording: NDArray[np.int64], n_segments: int
+) -> tuple[Values, NDArray[np.int64], bool]:
+    """Control suspects as long as the suspect: means over stretches of control recordings.
+
+    Parameters
+    ----------
+    by_segment : ndarray, shape (n_control_segments, n_tracks)
+        Pooled track scores of each control segment, in the order of time within a recording.
+    recording : ndarray, shape (n_control_segments,)
+    n_segments : int
+        Of the suspect.
+
+    Returns
+    -------
+    controls : ndarray, shape (n_controls, n_tracks)
+        Means over consecutive stretches that do not overlap.
+    of_recording : ndarray, shape (n_controls,)
+    shorter : bool
+        Whether a recording was too short and counts with all that it has: its mean varies more
+        than the suspect's, which makes the test more cautious.
+    """
+    rows: list[Values] = []
+    of: list[int] = []
+    shorter = False
+    for one in np.unique(recording):
+        own = by_segment[recording == one]
+        length = min(n_segments, len(own))
+        shorter |= len(own) < n_segments
+        for first in range(0, len(own) - length + 1, length):
+            rows.append(own[first : first + length].mean(0))
+            of.append(int(one))
+    if not rows:
+        return np.empty((0, by_segment.shape[1])), np.empty(0, np.int64), False
+    return np.stack(rows), np.array(of, np.int64), shorter
+
+
+def abstention(found: Significance, level: float = LEVEL) -> str:
+    """Why no track is named; empty where one is."""
+    q_values = found.q_values[np.isfinite(found.q_values)]
+    if not len(q_values):
+        return "No track has a score that could be held against controls."
+    if q_values.min() <= level:
+        return ""
+    if found.smallest_p > level:
+        return (
+            f"There are too few controls: with {found.n_controls} the smallest possible p is "
+            f"{found.smallest_p:.3f}, and tracks are named at {level:g}. At least "
+            f"{int(np.ceil(1 / level)) - 1} are needed."
+        )
+    return (
+        f"Nothing stands out: the track nearest to it has q = {q_values.min():.3f}, and for "
+        f"{found.n_controls} controls, which owe nothing to this catalogue in particular, some "
+        f"track scores like that too often to name one at {level:g}."
+    )
+
+
+def _votes(recording: NDArray[np.int64] | int, n: int) -> Values:
+    """The weight of each control: one for every recording, shared between its stretches."""
+    if isinstance(recording, int):
+        return np.ones(n)
+    if len(recording) != n:
+        raise ValueError(f"{len(recording)} recordings named for {n} controls")
+    labels = np.unique(recording, return_inverse=True)[1]
+    return np.asarray(1 / np.bincount(labels)[labels], np.float64) if n else np.empty(0)
+
+
+def _step_down(own: Values, others: Values, votes: Values) -> tuple[Values, Values]:
+    """Single-step and step-down adjusted p-values, (n_tracks,) each."""
+    total = votes.sum() + 1
+    order = np.argsort(-own, kind="stable")
+    # The greatest value of each control among the tracks that are not yet named.
+    remaining = np.maximum.accumulate(others[:, order[::-1]], axis=1)[:, ::-1]
+    single, stepped = np.empty(len(own)), np.empty(len(own))
+    highest = remaining[:, 0]
+    reached = 0.0
+    for place, track in enumerate(order):
+        single[track] = (1 + votes[highest >= own[track]].sum()) / total
+        reached = max(reached, (1 + votes[remaining[:, place] >= own[track]].sum()) / total)
+        stepped[track] = reached
+    return single, stepped
+
+
+def _needed(highest: Values, votes: Values, level: float) -> float:
+    """The least z whose single-step p-value is at most `level`."""
+    total = votes.sum() + 1
+    allowed = level * total - 1 + 1e-9
+    if allowed < 0:
+        return float("inf")
+    order = np.argsort(-highest)
+    above = np.cumsum(votes[order])
+    kept = int((above <= allowed).sum())  # this many may lie at or above it
+    return float(highest[order[kept]]) if kept < len(order) else float(highest.min())
