@@ -124,7 +124,8 @@ def gaps(losses: Values) -> dict[str, Values]:
     measured = np.isfinite(losses[:, :, 0])
     n_windows = np.maximum(measured.sum(1), 1)
     above = np.where(measured[:, :, None], losses[:, :, 1:] - losses[:, :, :1], 0).sum(1)
-    above = np.where(measured.any(1)[:, None], above / n_windows[:, None], np.nan)
+    above[~measured.any(1)] = np.nan
+    above /= n_windows[:, None]
     n_moved = len(PHASES) - 1
     names = ("gain", "speed")[: len(GAPS)]
     moved = {"phase": above[:, :n_moved].mean(1)}
@@ -248,6 +249,8 @@ def set_test(
     against = unlearned & np.isfinite(found.statistic)
     mine = own & np.isfinite(found.statistic)
     n_tracks = int(own.sum())
+    blind_p: float | None
+    p_value: float | None
     if against.sum() > _LEAST_RECORDINGS and mine.any():
         blind_p = blind_against(found.features, mine, against, seed)
         p_value = _exchanged(found.statistic[mine], found.statistic[against], seed)
@@ -264,7 +267,8 @@ def set_test(
     if blind_p is not None and blind_p <= LEVEL:
         why = (
             f"The {null} that these {n_tracks} tracks were held against differ from them without "
-            f"asking the model (p = {blind_p:.3f}): a claim that it learned them would rest on that."
+            f"asking the model (p = {blind_p:.3f}): a claim that it learned them would rest on "
+            "that."
         )
         return SetTest(None, n_tracks, null, blind_p, why)
     return SetTest(p_value, n_tracks, null, blind_p)

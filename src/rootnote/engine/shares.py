@@ -137,10 +137,10 @@ def split(
     published = projected(raw)
     rng = np.random.default_rng(seed)
     n_segments, n_random = len(measured.before), len(measured.without_random)
-    counts = rng.multinomial(n_segments, np.full(n_segments, 1 / n_segments), _N_DRAWS)
-    sets = np.ones((_N_DRAWS, 0))
-    if n_random:
-        sets = rng.multinomial(n_random, np.full(n_random, 1 / n_random), _N_DRAWS)
+    counts, sets = (
+        rng.multinomial(n, np.full(n, 1 / max(n, 1)), _N_DRAWS).astype(np.float64)
+        for n in (n_segments, n_random)
+    )
     explained = _fractions(measured, counts, sets)
     drawn = explained[:, None] * _proportions(counts @ weights)
     kept = np.isfinite(explained)

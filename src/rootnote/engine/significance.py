@@ -1,4 +1,4 @@
-"""Does a track stand out for this suspect more than any track does for control suspects?
+"""Does a track stand out for this suspect more than any does for controls? With its error rate.
 
 Full conformal maxT: of the suspect and the controls, each in turn is held against all the others.
 Every track's score is standardised by its mean and spread over the others, and the greatest of a
