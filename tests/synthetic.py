@@ -106,3 +106,27 @@ def with_shares(value: dict) -> dict:
         "remainder": 0.7,
         "abstained": False,
     }
+
+
+def with_account(value: dict) -> dict:
+    """The same with everything that an account can hold."""
+    value = with_shares(value)
+    first, second, third = value["contributions"]
+    first |= {"learned": {"basis": "inferred", "p_value": 0.004}, "p_value": 0.002, "cluster": None}
+    second |= {"learned": {"basis": "unknown", "p_value": 0.4}, "cluster": second["track_id"]}
+    third |= {"learned": {"basis": "unknown", "p_value": None}, "cluster": second["track_id"]}
+    group = {
+        "kind": "rights_holder",
+        "name": "Acme Records",
+        "track_ids": [first["track_id"], second["track_id"]],
+        "p_value": 0.01,
+        "share": 0.25,
+        "share_interval": [0.1, 0.4],
+    }
+    unmeasured = group | {"kind": "artist", "name": "Nobody", "share": None, "share_interval": None}
+    return value | {
+        "abstention_reason": "",
+        "smallest_detectable_share": 0.03,
+        "groups": [group, unmeasured],
+        "null": {"kind": "generations", "n_controls": 400, "smallest_p": 1 / 401},
+    }

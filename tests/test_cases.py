@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 
+import rootnote
 from rootnote.case.casefile import Case
 from rootnote.cli import main
 from rootnote.domain import AttributionConfig
@@ -77,11 +78,7 @@ def made(tmp_path_factory, tiny_checkpoint) -> Path:
 def case(made, tmp_path) -> Path:
     """A copy of the whole desk; the case within."""
     shutil.copytree(made.parent, tmp_path / "desk", ignore=shutil.ignore_patterns("cache"))
-    folder = tmp_path / "desk" / made.name
-    places = folder / "places.json"
-    text = places.read_text(encoding="utf-8")
-    places.write_text(text.replace(str(made.parent), str(tmp_path / "desk")), encoding="utf-8")
-    return folder
+    return tmp_path / "desk" / made.name
 
 
 def test_a_run_is_entered_with_everything_it_used(made) -> None:
@@ -134,6 +131,53 @@ def test_another_machine_is_named(case, monkeypatch) -> None:
     assert certificate.comparison.outcome is Outcome.IDENTICAL
     assert "'Another-OS' now" in certificate.sentence
     assert len(Case.open(case).reruns["0001"]["machine_differences"]) == 1
+
+
+def test_somebody_elses_case_is_repeated_and_left_as_it_is(
+    case, tmp_path, monkeypatch, capsys
+) -> None:
+    monkeypatch.setenv("ROOTNOTE_KEY", str(tmp_path / "other.pem"))
+    log = (case / "custody.jsonl").read_bytes()
+    output = tmp_path / "certificate.json"
+    shutil.move(case.parent / "music", tmp_path / "songs")
+    search = ["--search", str(tmp_path / "songs")]
+    assert main(["case", "rerun", str(case), "-o", str(output), *search]) == 0
+    assert "somebody else sealed it" in capsys.readouterr().out
+    (record,) = json.loads(output.read_text())["certificates"]
+    assert record["outcome"] == "identical"
+    assert record["result_sha256"] == Case.open(case).files["runs/0001/result.json"]
+    assert main(["case", "verify", str(case), *search]) == 0
+    assert (case / "custody.jsonl").read_bytes() == log
+
+
+def test_a_case_and_its_inputs_move_together(case, tmp_path) -> None:
+    case.parent.rename(tmp_path / "elsewhere")
+    assert verify(tmp_path / "elsewhere" / case.name).holds
+
+
+def test_a_run_of_another_version_is_named_and_the_rest_goes_on(case, tmp_path) -> None:
+    found = open_case(case, write=True)
+    run = found.run("0001")
+    config = {n: v for n, v in run.settings["config"].items() if n != "seed"} | {"tempered": True}
+    settings = {**run.settings, "config": config, "versions": {"rootnote": "0.0.7"}}
+    result = {**run.result, "config": config}
+    exhibits = {role: found.exhibits[number] for role, number in run.exhibits.items()}
+    assert found.add_run(exhibits, settings, result) == "0002"
+    with pytest.raises(CaseError) as caught:
+        rerun(case)
+    for said in (
+        f"cannot be repeated by rootnote {rootnote.__version__}",
+        "run 0002 was made by rootnote 0.0.7",
+        "it set tempered, unknown here; it did not know seed",
+    ):
+        assert said in str(caught.value)
+    assert rerun(case, runs=["0001"])[0].comparison.outcome is Outcome.IDENTICAL
+    assert verify(case).holds
+    page = tmp_path / "report.html"
+    assert main(["report", str(case), "-o", str(page), "--run", "0002"]) == 0
+    assert "tempered" in page.read_text(encoding="utf-8")
+    write_bundle(case, tmp_path / "b.zip", redact=True)
+    assert verify_any(tmp_path / "b.zip").holds
 
 
 def test_a_changed_original_is_not_repeated(case) -> None:

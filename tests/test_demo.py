@@ -13,6 +13,7 @@ from rootnote.domain import Role
 from rootnote.errors import Error, IndexMismatchError
 from rootnote.integrity import atomic_write
 from rootnote.investigation import Investigation
+from rootnote.investigation.cases import Outcome, open_case, rerun, verify
 from rootnote.investigation.demo import (
     BUILD_COMMAND,
     DEMO_CONFIG,
@@ -218,3 +219,30 @@ def test_the_disguised_excerpt_is_found(tmp_path) -> None:
     disguised = next(one for one in demo.suspects if one.kind == "disguised")
     answer = Bench(demo, 1, tmp_path).answer(disguised, figures=False)
     assert list(answer.source_ranks.values()) == [1]
+
+
+# ------------------------------------------------------------------------- as a sealed case
+
+
+def test_the_shipped_case_holds_with_all_it_refers_to() -> None:
+    demo = open_demo()
+    found = verify(demo.case)
+    assert found.findings == (), f"make it again with `{BUILD_COMMAND} case`"
+    case = open_case(demo.case)
+    assert len(case.runs) == len({suspect.kind for suspect in demo.suspects})
+    assert sum(path.stat().st_size for path in demo.case.rglob("*")) < 1_000_000
+    for place in json.loads((demo.case / "places.json").read_text()).values():
+        assert place.startswith("..")  # it can be repeated wherever it is installed
+
+
+@pytest.mark.slow
+def test_the_shipped_case_can_be_repeated_and_stays_as_it_is(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("ROOTNOTE_KEY", str(tmp_path / "key.pem"))
+    demo = open_demo()
+    log = (demo.case / "custody.jsonl").read_bytes()
+    (certificate,) = rerun(demo.case, runs=["0001"])
+    comparison = certificate.comparison
+    assert comparison.outcome is not Outcome.DIFFERENT, certificate.sentence
+    assert comparison.n_numbers > 100
+    assert certificate.why_not_entered
+    assert (demo.case / "custody.jsonl").read_bytes() == log

@@ -1,4 +1,4 @@
-"""Make the demo from nothing but packages: music, model, suspects, index, codec report, truth.
+"""Make the demo from nothing but packages: music, model, suspects, index, codec, truth, case.
 
     .venv/bin/python packaging/demo/build.py               every step, in this order
     .venv/bin/python packaging/demo/build.py music index   only these
@@ -15,11 +15,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from making.case import CaseError
 from making.environment import score_python
 from making.render import RenderError
 from rootnote.errors import Error
 from rootnote.investigation import DEVICES, Investigation
-from rootnote.investigation.demo import DEMO_CONFIG
+from rootnote.investigation.demo import DEMO_CONFIG, open_demo
 from rootnote.investigation.runtime import prepare, resolve_device
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,8 +83,16 @@ def truth(options: Options) -> None:
     write_truth(RESOURCES, REFERENCE, folder, TRUTH_SEEDS, f"{COMMAND} truth --device {device}")
 
 
+def case(options: Options) -> None:
+    """Run one suspect of each kind into a sealed case, with one thread, and verify it."""
+    from making.case import make_demo_case
+
+    WORK.mkdir(parents=True, exist_ok=True)
+    make_demo_case(open_demo(RESOURCES), WORK)
+
+
 STEPS: dict[str, Callable[[Options], None]] = {
-    step.__name__: step for step in (music, reference, suspects, index, codec, truth)
+    step.__name__: step for step in (music, reference, suspects, index, codec, truth, case)
 }
 
 
@@ -113,7 +122,7 @@ def main() -> int:
         print(f"{name}: {(STEPS[name].__doc__ or '').splitlines()[0]}", flush=True)
         try:
             STEPS[name](options)
-        except (Error, RenderError) as error:
+        except (Error, RenderError, CaseError) as error:
             print(error.diagnostics() if isinstance(error, Error) else error, file=sys.stderr)
             return 1
     return 0

@@ -8,9 +8,17 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from rootnote.case.export import result_csv, result_xlsx, table_of
+from rootnote.case.export import groups_of, result_csv, result_xlsx, table_of
+from rootnote.case.redaction import redacted_result
 from rootnote.results import result_to_json
-from synthetic import make_catalogue, make_contribution, make_result, make_track, with_shares
+from synthetic import (
+    make_catalogue,
+    make_contribution,
+    make_result,
+    make_track,
+    with_account,
+    with_shares,
+)
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "resources" / "schema" / "result.schema.json").read_text()
@@ -30,6 +38,7 @@ def test_results_obey_the_schema_that_is_shipped(value) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(value, SCHEMA)
     jsonschema.validate(with_shares(result_to_json(make_result())), SCHEMA)
+    jsonschema.validate(with_account(result_to_json(make_result())), SCHEMA)
 
 
 @pytest.mark.parametrize(
@@ -88,3 +97,40 @@ def test_shares_stand_in_the_table_with_their_interval() -> None:
     row = dict(zip(header, first, strict=True))
     assert (row["share"], row["share_low"], row["share_high"]) == (0.25, 0.1, 0.4)
     assert row["learned_basis"] == "disclosed"
+
+
+def test_groups_stand_on_a_sheet_of_their_own() -> None:
+    header, first, second = groups_of(with_account(result_to_json(make_result())))
+    assert dict(zip(header, first, strict=True))["share_high"] == 0.4
+    assert dict(zip(header, second, strict=True))["share"] is None
+    assert groups_of(result_to_json(make_result())) == []
+    data = result_xlsx(with_account(result_to_json(make_result())))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b'name="Groups"' in archive.read("xl/workbook.xml")
+        assert b"Smallest detectable share" in archive.read("xl/sharedStrings.xml")
+
+
+def test_near_duplicates_and_mere_likeness_stand_in_the_table() -> None:
+    header, first, second, _ = table_of(with_account(result_to_json(make_result())))
+    assert dict(zip(header, first, strict=True))["similar_only"] == "no"
+    row = dict(zip(header, second, strict=True))
+    assert (row["similar_only"], row["cluster"]) == ("yes", row["track_id"])
+    assert row["share"] is None
+
+
+def test_a_redacted_account_names_nobody() -> None:
+    value = with_account(result_to_json(make_result()))
+    for i, entry in enumerate(value["contributions"]):
+        entry |= {"sha256": f"{i}" * 64, "pcm_sha256": f"{i + 5}" * 64}
+    value["fit"]["explanation"] = "Title of b.ogg is not among them."
+    value["abstention_reason"] = "Title of b.ogg has no controls."
+    shown = redacted_result(value)
+    text = json.dumps(shown)
+    for name in ("Acme", "Nobody", "b.ogg", "first.ogg", "Title"):
+        assert name not in text, name
+    assert shown["groups"][0]["share"] == 0.25
+    assert {c["cluster"] for c in shown["contributions"]} <= {
+        None,
+        *(c["track_id"] for c in shown["contributions"]),
+    }
+    jsonschema.validate(shown, SCHEMA)

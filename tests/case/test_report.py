@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from rootnote.case.export import table_of
 from rootnote.case.report import (
     AudioClip,
     Excerpt,
@@ -23,7 +24,14 @@ from rootnote.case.report.wording import check_wording, own_words
 from rootnote.domain import Role
 from rootnote.errors import ReportError
 from rootnote.results import result_to_json
-from synthetic import make_catalogue, make_contribution, make_result, make_track, with_shares
+from synthetic import (
+    make_catalogue,
+    make_contribution,
+    make_result,
+    make_track,
+    with_account,
+    with_shares,
+)
 
 HOSTILE = '<script>alert("x")</script> & מוזיקה 夜の海'
 
@@ -90,6 +98,52 @@ def test_abstention_is_the_finding() -> None:
     assert "Rootnote abstains" in text
     assert "Nothing stands out." in text
     assert "2.0 %" in text
+
+
+def test_an_account_is_told_whole() -> None:
+    value = with_account(result_to_json(make_result()))
+    page = render_html(ReportContent(value))
+    text = own_words(page.replace("data-typed", ""))
+    for said in (
+        "inferred, p = 0.004",
+        "no evidence, p = 0.4",
+        "0.01 (p = 0.002)",
+        "Not attributed 70 % [50 %, 80 %]",
+        "The smallest share that this run would have detected is 3.0 %.",
+        "held against 400 controls, generations of the model itself. No p-value can be smaller "
+        "than 0.0025",
+        "Acme Records rights holder, 2 tracks 25 % [10 %, 40 %] 0.01",
+        "Nobody artist, 2 tracks not measured 0.01",
+        "one of 2 near-duplicates",
+        "similar through this model only",
+    ):
+        assert said in text, said
+    assert "unknown" not in text.replace("It is not known", "")
+    assert page.count('class="whisker"') == 9  # a track, a group, the remainder; three strokes each
+
+
+def test_an_unknown_basis_alone_is_not_measured() -> None:
+    value = result_to_json(make_result())
+    assert value["contributions"][0]["learned"] == {"basis": "unknown", "p_value": None}
+    assert "for any track: Share, q-value, Learned" in words(ReportContent(value))
+    value["contributions"][1]["learned"] = {"basis": "disclosed", "p_value": None}
+    text = words(ReportContent(value))
+    assert "for any track: Share, q-value." in text
+    assert "no evidence" in text
+
+
+def test_a_result_of_an_earlier_version_is_reported() -> None:
+    value = result_to_json(make_result())
+    for name in ("explained_fraction", "remainder", "abstained", "groups", "null"):
+        del value[name]
+    for entry in value["contributions"]:
+        for name in ("learned", "p_value", "q_value", "share", "share_interval", "cluster"):
+            del entry[name]
+    value["config"] = {"segment_s": 2.0, "fisher": "empirical", "long_gone": 3}
+    text = words(ReportContent(value))
+    assert "long_gone" in text
+    assert "segments of 2 seconds" in text
+    assert len(table_of(value)) == 4
 
 
 def test_the_evidence_names_full_digests() -> None:

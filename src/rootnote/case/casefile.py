@@ -5,6 +5,7 @@ no saving. What is read is checked against the log.
 """
 
 import json
+import os
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
@@ -309,18 +310,30 @@ class Case:
             for number, exhibit in self.exhibits.items()
             if exhibit.held == "inside"
         }
-        return {number: Path(place) for number, place in value.items()} | held
+        known = {
+            number: Path(os.path.normpath(self.folder / place)) for number, place in value.items()
+        }
+        return known | held
 
     def remember_places(self, places: Mapping[str, Path]) -> None:
-        """Keep where referenced exhibits lie; losing it costs a search and nothing else."""
+        """Keep where referenced exhibits lie; losing it costs a search and nothing else.
+
+        What lies beside the case is remembered relative to it: both can be moved together.
+        """
         if self.why_read_only:
             return
-        known = {number: str(place) for number, place in self.places.items()}
-        new = known | {number: str(place.absolute()) for number, place in places.items()}
+        new = {number: self._place(place) for number, place in {**self.places, **places}.items()}
         with suppress(StorageError):
             atomic_write(self.folder / PLACES, json.dumps(new, indent=1))
 
     # ------------------------------------------------------------------------------------
+
+    def _place(self, place: Path) -> str:
+        """A place as it is remembered: from the case's folder, or whole where it lies elsewhere."""
+        place, folder = place.absolute(), self.folder.absolute()
+        if place.is_relative_to(folder.parent):
+            return Path(os.path.relpath(place, folder)).as_posix()
+        return str(place)
 
     def _entered(
         self,

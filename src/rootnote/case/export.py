@@ -19,7 +19,7 @@ _NUMBERS = ("score", "p_value", "q_value", "share")
 _DIGESTS = ("sha256", "pcm_sha256")
 _PAIR = ("suspect_start_s", "suspect_stop_s", "source_start_s", "source_stop_s")
 _BYTE_ORDER_MARK = "\ufeff"
-_WIDTHS = {"title": 36, "artist": 24, "track_id": 24, "sha256": 20, "pcm_sha256": 20}
+_WIDTHS = {"title": 36, "name": 36, "artist": 24, "track_id": 24, "sha256": 20, "pcm_sha256": 20}
 
 
 def table_of(result: Mapping[str, Any]) -> list[list[Cell]]:
@@ -40,6 +40,8 @@ def table_of(result: Mapping[str, Any]) -> list[list[Cell]]:
         "share_high",
         "learned_basis",
         "learned_p_value",
+        "cluster",
+        "similar_only",
         *components,
         *_PAIR,
         *_DIGESTS,
@@ -66,8 +68,21 @@ def result_xlsx(result: Mapping[str, Any]) -> bytes:
     )
     workbook.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
     bold = workbook.add_format({"bold": True, "bottom": 1})
-    sheet = workbook.add_worksheet("Ranking")
-    table = table_of(result)
+    for title, table in (("Ranking", table_of(result)), ("Groups", groups_of(result))):
+        if table:
+            _fill(workbook.add_worksheet(title), table, bold)
+    about = workbook.add_worksheet("About")
+    about.set_column(0, 0, 28)
+    about.set_column(1, 1, 100)
+    for y, (name, value) in enumerate(_about(result)):
+        about.write_string(y, 0, name, bold)
+        about.write_string(y, 1, value)
+    workbook.close()
+    return out.getvalue()
+
+
+def _fill(sheet: Any, table: list[list[Cell]], bold: Any) -> None:
+    """Write a table, each cell as what it is."""
     for y, row in enumerate(table):
         for x, cell in enumerate(row):
             if isinstance(cell, str):
@@ -78,14 +93,6 @@ def result_xlsx(result: Mapping[str, Any]) -> bytes:
         sheet.set_column(x, x, _WIDTHS.get(str(name), 12))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table) - 1, len(table[0]) - 1)
-    about = workbook.add_worksheet("About")
-    about.set_column(0, 0, 28)
-    about.set_column(1, 1, 100)
-    for y, (name, value) in enumerate(_about(result)):
-        about.write_string(y, 0, name, bold)
-        about.write_string(y, 1, value)
-    workbook.close()
-    return out.getvalue()
 
 
 def _row(entry: Mapping[str, Any], components: list[str]) -> list[Cell]:
@@ -100,11 +107,36 @@ def _row(entry: Mapping[str, Any], components: list[str]) -> list[Cell]:
         *interval,
         learned.get("basis"),
         learned.get("p_value"),
+        entry.get("cluster"),
+        _yes_or_no(entry.get("similar_only")),
         *(entry["components"].get(name) for name in components),
         *pair["suspect"],
         *pair["source"],
         *(entry.get(name) or "" for name in _DIGESTS),
     ]
+
+
+def _yes_or_no(value: bool | None) -> str | None:
+    """A truth value as a word; None stays an empty cell."""
+    return None if value is None else "yes" if value else "no"
+
+
+def groups_of(result: Mapping[str, Any]) -> list[list[Cell]]:
+    """A header and a row for every artist, release and rights holder; empty without groups."""
+    groups = result.get("groups") or []
+    header: list[Cell] = ["kind", "name", "n_tracks", "p_value", "share", "share_low", "share_high"]
+    rows: list[list[Cell]] = [
+        [
+            group["kind"],
+            group["name"],
+            len(group["track_ids"]),
+            group["p_value"],
+            group["share"],
+            *(group["share_interval"] or (None, None)),
+        ]
+        for group in groups
+    ]
+    return [header, *rows] if rows else []
 
 
 def _about(result: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -117,11 +149,30 @@ def _about(result: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Catalogue", result["catalogue"]["name"]),
         ("Catalogue SHA-256", result["catalogue"]["sha256"]),
         ("Finished", result["finished"]),
+        *_account(result),
         (
             "Meaning",
             "A score is a standardised estimate of measured influence among the catalogue "
-            "supplied. It is not a share and not a probability. An empty cell was not measured; "
+            "supplied. It is not a share and not a probability. A share is the estimated share of "
+            "measured influence among the catalogue supplied. An empty cell was not measured; "
             "it does not mean zero.",
         ),
         *(("Caveat", str(caveat)) for caveat in result["caveats"]),
     ]
+
+
+def _account(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How much the named tracks explain; what was not measured says so."""
+    numbers = {
+        "Explained fraction": "explained_fraction",
+        "Explained fraction, interval": "explained_fraction_interval",
+        "Not attributed": "remainder",
+        "Smallest detectable share": "smallest_detectable_share",
+    }
+    said = [
+        (name, "not measured" if result.get(field) is None else str(result[field]))
+        for name, field in numbers.items()
+    ]
+    if result.get("abstained"):
+        said.append(("Abstained", str(result.get("abstention_reason") or "no reason recorded")))
+    return said

@@ -40,6 +40,7 @@ LOCK = ".lock"
 PLACES = "places.json"
 """Where referenced files lie on this machine: no evidence, not sealed, never leaves."""
 UNSEALED = frozenset({LOCK, PLACES, STAGING})
+WITHOUT_KEY = "it was opened without a sealing key"
 _UNWRITABLE = "its disk cannot be written"
 
 Contents = Mapping[str, bytes | Path | None]
@@ -78,7 +79,7 @@ class Ledger:
                 path=folder,
                 remedy="Give a folder that `rootnote case new` made.",
             )
-        self.why_read_only = "" if key else "it was opened without a sealing key"
+        self.why_read_only = "" if key else WITHOUT_KEY
         self.log = Log((), (), 0)
         self._holds_lock = False
         with self.exclusive():

@@ -4,7 +4,7 @@ Digests and numbers stay. A track becomes `track 0001`, the same one in every re
 so that two results can still be compared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rootnote.case.casefile import Case
@@ -47,7 +47,8 @@ def redacted_copies(case: Case) -> dict[str, bytes]:
 def redacted_result(result: Mapping[str, Any]) -> dict[str, Any]:
     """A result without names; its tracks are numbered by their digests' order.
 
-    Caveats and the explanation may name files, so they are counted and left out.
+    Caveats, the explanation of the fit and the reason of an abstention may name files, so they are
+    left out; groups are numbered in their order.
     """
     numbers = {
         entry["track_id"]: f"track {i:04d}"
@@ -58,6 +59,7 @@ def redacted_result(result: Mapping[str, Any]) -> dict[str, Any]:
     contributions = [
         {name: _blank(name, value) for name, value in entry.items()}
         | {"track_id": numbers[entry["track_id"]]}
+        | ({"cluster": numbers.get(entry["cluster"])} if "cluster" in entry else {})
         for entry in result["contributions"]
     ]
     catalogue = dict(result["catalogue"])
@@ -73,8 +75,24 @@ def redacted_result(result: Mapping[str, Any]) -> dict[str, Any]:
         "catalogue": {n: _blank(n, v) for n, v in catalogue.items()},
         "config": {n: _blank(n, v) for n, v in result["config"].items()},
         "caveats": [f"{TAKEN_OUT}: {len(result['caveats'])} caveats"] if result["caveats"] else [],
-        **({"groups": None} if "groups" in result else {}),
+        "fit": {**result["fit"], "explanation": TAKEN_OUT},
+        **({"groups": _groups(result["groups"], numbers)} if result.get("groups") else {}),
+        **({"abstention_reason": TAKEN_OUT} if result.get("abstention_reason") else {}),
     }
+
+
+def _groups(
+    groups: Sequence[Mapping[str, Any]], numbers: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Groups known by their kind and a number, with their tracks' numbers."""
+    return [
+        {
+            **group,
+            "name": f"group {i:04d}",
+            "track_ids": sorted(numbers.get(track, TAKEN_OUT) for track in group["track_ids"]),
+        }
+        for i, group in enumerate(groups, 1)
+    ]
 
 
 def _written(value: Mapping[str, Any]) -> bytes:

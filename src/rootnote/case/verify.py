@@ -112,9 +112,22 @@ def verify_folder(folder: Path) -> Verification:
 
 
 def verify_case(
-    folder: Path, *, originals: bool = True, progress: Progress = silent
+    folder: Path,
+    *,
+    originals: bool = True,
+    places: Mapping[str, Path] | None = None,
+    progress: Progress = silent,
 ) -> Verification:
     """Check a case folder, and the originals it refers to where they lie on this machine.
+
+    Parameters
+    ----------
+    folder : Path
+        The case.
+    originals : bool
+        Whether the originals are looked at.
+    places : mapping of str to Path, optional
+        Where originals lie, by the number of their exhibit, if the case does not know it.
 
     Raises
     ------
@@ -125,12 +138,14 @@ def verify_case(
     if not sealed.holds:
         return sealed
     case = Case.open(folder)
-    places, findings, unchecked = case.places, [], []
+    known = case.places | dict(places or {})
+    findings: list[Finding] = []
+    unchecked = []
     exhibits = {n: e for n, e in case.exhibits.items() if e.held != "inside"}
     for i, (number, exhibit) in enumerate(exhibits.items()):
         progress("checking originals", i, len(exhibits))
         if originals:
-            findings += findings_of(number, exhibit, places.get(number))
+            findings += findings_of(number, exhibit, known.get(number))
         else:
             unchecked.append(f"exhibit {number} ({exhibit.kind}), {len(exhibit.files)} files")
     return replace(sealed, findings=tuple(findings), unchecked=tuple(unchecked))

@@ -121,6 +121,13 @@ def _add_rerun(parser: argparse.ArgumentParser, path: AsPath, count: Callable[[s
     _add_search(parser, path)
     parser.add_argument("--device", choices=DEVICES, help="default: the recorded one")
     parser.add_argument("--threads", type=count, metavar="N", help="default: the recorded number")
+    parser.add_argument(
+        "-o",
+        dest="output",
+        type=path,
+        metavar="FILE.json",
+        help="write the certificates here too, as for a case that somebody else sealed",
+    )
 
 
 def _add_bundle(parser: argparse.ArgumentParser, path: AsPath) -> None:

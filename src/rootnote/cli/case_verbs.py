@@ -6,7 +6,7 @@ from rootnote.cli.answers import facts_table
 from rootnote.cli.console import progress_bars, say
 from rootnote.cli.outputs import require_writable_file
 from rootnote.errors import CaseError
-from rootnote.investigation import bundles, cases, reports
+from rootnote.investigation import bundles, cases, reports, reruns
 from rootnote.investigation.cases import Act, Case, Outcome, Person, Provenance
 
 
@@ -146,6 +146,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 def _rerun(arguments: argparse.Namespace) -> int:
     """`rootnote case rerun`: 1 where a run came out different."""
+    require_writable_file(arguments.output)
     with progress_bars() as progress:
         certificates = cases.rerun(
             arguments.case,
@@ -158,6 +159,15 @@ def _rerun(arguments: argparse.Namespace) -> int:
     for certificate in certificates:
         say(f"Run {certificate.run}. {certificate.sentence}")
         say(*(f"  {place}" for place in certificate.comparison.differences))
+    why_not = next((c.why_not_entered for c in certificates if c.why_not_entered), "")
+    if why_not:
+        say(f"Not entered into the case: {why_not}.")
+    if arguments.output:
+        reruns.write_certificates(certificates, arguments.output)
+        say(
+            f"The {'certificate is' if len(certificates) == 1 else 'certificates are'} in "
+            f"{arguments.output}"
+        )
     different = any(c.comparison.outcome is Outcome.DIFFERENT for c in certificates)
     return 1 if different else 0
 

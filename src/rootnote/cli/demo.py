@@ -13,7 +13,7 @@ from rootnote.cli.console import printable, progress_bars, say
 from rootnote.cli.outputs import require_writable_file
 from rootnote.domain import Role
 from rootnote.investigation import Investigation
-from rootnote.investigation.demo import DemoAnswer
+from rootnote.investigation.demo import DEMO_CASE, DemoAnswer, demo_folder
 from rootnote.investigation.demo_page import KINDS, notes_of, rise_of, shown
 
 
@@ -31,9 +31,17 @@ def demo(arguments: argparse.Namespace) -> int:
         WHAT_A_SCORE_IS,
         "",
         f"With pictures and sound, for a browser: {page}",
+        *_case_line(),
         f"Took {time.monotonic() - clock:.0f} s.",
     )
     return 0
+
+
+def _case_line() -> list[str]:
+    """Where the demo lies as a sealed case, if it does."""
+    place = demo_folder() / DEMO_CASE
+    said = f"As a sealed case, for `rootnote case` and `rootnote report`: {place}"
+    return [said] if place.exists() else []
 
 
 def _introduction(answers: Sequence[DemoAnswer]) -> list[str]:

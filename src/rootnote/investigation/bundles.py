@@ -10,7 +10,7 @@ from rootnote.case.keys import open_key
 from rootnote.case.records import to_bytes
 from rootnote.case.report import ReportContent, render_html
 from rootnote.case.verify import Verification, require_key
-from rootnote.investigation.cases import open_case, relink, require_outside, verify
+from rootnote.investigation.cases import open_case, require_outside, verify
 from rootnote.investigation.reports import report_content
 from rootnote.progress import Progress, silent
 
@@ -113,7 +113,5 @@ def verify_any(
     if path.is_file():
         found = verify_bundle(path)
     else:
-        if search:
-            relink(open_case(path, write=True), search, progress)
-        found = verify(path, originals=originals, progress=progress)
+        found = verify(path, originals=originals, search=search, progress=progress)
     return require_key(found, key) if key else found

@@ -21,6 +21,7 @@ DEMO_CONFIG = AttributionConfig(
 suspects take seconds."""
 BUILD_COMMAND = "python packaging/demo/build.py"
 N_TOP = 5
+DEMO_CASE = "case.rootnote"
 
 _NEEDED = ("catalogue.csv", "controls/catalogue.csv", "model", "suspects.json", "index")
 _WRONG = f"Make the demo again with `{BUILD_COMMAND}` in a checkout of Rootnote."
@@ -93,6 +94,11 @@ class Demo:
     def index(self) -> Path:
         """The index of the catalogue under the model."""
         return self.folder / "index"
+
+    @property
+    def case(self) -> Path:
+        """The same as a sealed case, with one run for each kind of suspect."""
+        return self.folder / DEMO_CASE
 
     def chosen(self, names: Sequence[str]) -> tuple[DemoSuspect, ...]:
         """The suspects of these names, all where none is given.

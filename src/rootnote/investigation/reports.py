@@ -24,9 +24,9 @@ from rootnote.case.report import (
 )
 from rootnote.case.verify import verify_folder
 from rootnote.domain import Contribution, Segment, Track
-from rootnote.errors import AudioError, CaseError, CustodyError, StorageError
+from rootnote.errors import AudioError, CaseError
 from rootnote.integrity import atomic_write, sha256_bytes
-from rootnote.investigation.cases import open_case, require_outside
+from rootnote.investigation.cases import open_case, open_to_enter, require_outside
 from rootnote.investigation.figures import N_SOURCES, overview, pairings
 from rootnote.progress import Progress, silent
 
@@ -72,7 +72,7 @@ def write_report(
             path=output,
             remedy="Let its name end in .pdf or .html.",
         )
-    case = _opened(folder)
+    case = open_to_enter(folder)
     require_outside(case, output)
     content = report_content(case, run, progress=progress)
     progress("writing the report", 0, 1)
@@ -115,7 +115,7 @@ def write_table(folder: Path, output: Path, *, run: str | None = None) -> Path:
             path=output,
             remedy="Let its name end in .json, .csv or .xlsx.",
         )
-    case = _opened(folder)
+    case = open_to_enter(folder)
     require_outside(case, output)
     data = form(_chosen(case, run).result)
     atomic_write(output, data)
@@ -175,16 +175,6 @@ def _chosen(case: Case, run: str | None) -> Run:
             remedy="Enter one with `rootnote attribute … --case CASE`.",
         )
     return case.run(run or max(case.runs))
-
-
-def _opened(folder: Path) -> Case:
-    """The case; for writing only by somebody who has sealed records in it before."""
-    case = open_case(folder)
-    try:
-        own = open_key().public
-    except (CustodyError, StorageError):  # a reader needs no key
-        return case
-    return open_case(folder, write=True) if any(e.key == own for e in case.events) else case
 
 
 def _statement(case: Case, run: Run) -> CaseStatement:

@@ -91,7 +91,7 @@ def method(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
             f"{config['fisher']} Fisher), so that what is particular counts.",
         ),
     ]
-    if config["step_weight"]:
+    if config.get("step_weight"):
         steps.append(
             (
                 "Step away",

@@ -3,17 +3,18 @@
 None means "not measured" and stays None up to the template, which says so in words.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
+from rootnote.case.report import phrases
 from rootnote.case.report.content import ReportContent
 from rootnote.case.report.pictures import (
     Panel,
     bar_svg,
-    clock,
     panel,
     range_of,
     rug_svg,
@@ -44,6 +45,8 @@ class Row:
     sha256: str
     pcm_sha256: str
     bar: Markup | None
+    cluster: int = 1
+    """How many near-duplicates, itself included, the track stands among."""
     after_gap: bool = False
     """Rows between the one above and this one are not drawn."""
 
@@ -78,6 +81,18 @@ class Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """An artist, a release or a rights holder, all its tracks together."""
+
+    kind: str
+    name: str
+    n_tracks: int
+    share: str | None
+    p_value: str | None
+    bar: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What the template shows of a result."""
 
@@ -100,7 +115,7 @@ class View:
     overview: Panel | None
     fit: Fit
     suspect_stretch: str
-    groups: tuple[tuple[str, str], ...]
+    groups: tuple[Group, ...]
 
 
 def view_of(content: ReportContent) -> View:
@@ -108,23 +123,29 @@ def view_of(content: ReportContent) -> View:
     result = content.result
     entries = sorted(result["contributions"], key=lambda entry: entry["rank"])
     unit = "share" if any(entry.get("share") is not None for entry in entries) else "score"
-    remainder = result.get("remainder")
-    scale = _scale(entries, unit, remainder)
-    rows = {entry["track_id"]: _row(entry, unit, scale) for entry in entries}
+    remainder, rest = result.get("remainder"), _rest_of(result.get("explained_fraction_interval"))
+    scale = _scale(entries, unit, [] if remainder is None else [remainder, *(rest or ())])
+    clusters = Counter(entry.get("cluster") for entry in entries)
+    rows = {entry["track_id"]: _row(entry, unit, scale, clusters) for entry in entries}
     ordered = list(rows.values())
     decoys = [row for row in ordered if row.role == "decoy"]
 
     def measured(field: str) -> bool:
+        if field == "learned":
+            return any(map(phrases.is_learned_measured, entries))
         return any(getattr(row, field) is not None for row in ordered)
 
-    finding, more = _finding(result, ordered, decoys, unit)
+    n_holders = sum(row.share is not None and row.kind == "source" for row in ordered)
+    finding, more = phrases.finding(result, n_holders, [row.rank for row in decoys], unit)
     return View(
         unit=unit,
         chart=_chart(ordered, decoys, unit),
-        remainder=None if remainder is None else percent(remainder),
+        remainder=None
+        if remainder is None
+        else phrases.percent(remainder) + ("" if rest is None else phrases.interval(rest)),
         remainder_bar=None
         if remainder is None or unit == "score"
-        else bar_svg(remainder, None, scale, "remainder"),
+        else bar_svg(remainder, rest, scale, "remainder"),
         table=tuple(ordered[:TABLE_ROWS]),
         measured=tuple((name, field) for name, field in _COLUMNS if measured(field)),
         not_measured=tuple(name for name, field in _COLUMNS if not measured(field)),
@@ -144,71 +165,44 @@ def view_of(content: ReportContent) -> View:
         ),
         overview=None if content.overview is None else panel(content.overview, suspect=True),
         fit=_fit(result["fit"]),
-        suspect_stretch=stretch(result["suspect"]["region_s"]),
-        groups=_groups(result.get("groups")),
+        suspect_stretch=phrases.stretch(result["suspect"]["region_s"]),
+        groups=_groups(result.get("groups"), scale),
     )
 
 
-def percent(value: float) -> str:
-    """A fraction in percent, with a decimal below ten."""
-    digits = 1 if abs(value) < 0.0995 else 0
-    return f"{100 * value:.{digits}f}\N{NO-BREAK SPACE}%"
-
-
-def number(value: float) -> str:
-    """Two decimals, with a real minus sign."""
-    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
-
-
-def stretch(seconds: Sequence[float]) -> str:
-    """A stretch of time as start–stop."""
-    return f"{clock(seconds[0])}–{clock(seconds[1])}"
-
-
-def _row(entry: Mapping[str, Any], unit: str, scale: tuple[float, float]) -> Row:
+def _row(
+    entry: Mapping[str, Any],
+    unit: str,
+    scale: tuple[float, float],
+    clusters: Mapping[str | None, int],
+) -> Row:
     """One track's row."""
     decoy = entry["role"] == "decoy"
     kind = "decoy" if decoy else "similar" if entry.get("similar_only") else "source"
     value, pair = entry.get(unit), entry.get("best_pair")
     interval = entry.get("share_interval") if unit == "share" else None
-    share = entry.get("share")
+    cluster = entry.get("cluster")
     return Row(
         rank=entry["rank"],
         title=entry["title"] or entry["track_id"],
         artist=entry["artist"],
         role=entry["role"],
         kind=kind,
-        score=None if entry["score"] is None else number(entry["score"]),
-        share=None if share is None else percent(share) + _interval(entry.get("share_interval")),
-        q_value=None if entry.get("q_value") is None else f"{entry['q_value']:.3g}",
-        learned=_learned(entry.get("learned")),
-        suspect_at=None if pair is None else stretch(pair["suspect"]),
-        source_at=None if pair is None else stretch(pair["source"]),
+        score=None if entry["score"] is None else phrases.number(entry["score"]),
+        share=phrases.share(entry),
+        q_value=phrases.significance(entry),
+        learned=phrases.learned(entry),
+        suspect_at=None if pair is None else phrases.stretch(pair["suspect"]),
+        source_at=None if pair is None else phrases.stretch(pair["source"]),
         sha256=entry.get("sha256", ""),
         pcm_sha256=entry.get("pcm_sha256", ""),
-        bar=None
-        if value is None
-        else bar_svg(value, None if interval is None else tuple(interval), scale, kind),
+        bar=None if value is None else bar_svg(value, _pair(interval), scale, kind),
+        cluster=1 if cluster is None else clusters[cluster],
     )
 
 
-def _interval(interval: Sequence[float] | None) -> str:
-    """An interval in brackets; says where there is none."""
-    if interval is None:
-        return " (no interval measured)"
-    return f"\N{NO-BREAK SPACE}[{percent(interval[0])},\N{NO-BREAK SPACE}{percent(interval[1])}]"
-
-
-def _learned(learned: Mapping[str, Any] | None) -> str | None:
-    """The evidence that the checkpoint learned a track."""
-    if learned is None:
-        return None
-    p_value = learned.get("p_value")
-    return str(learned["basis"]) + ("" if p_value is None else f", p = {p_value:.2g}")
-
-
 def _scale(
-    entries: Sequence[Mapping[str, Any]], unit: str, remainder: float | None
+    entries: Sequence[Mapping[str, Any]], unit: str, rest: Sequence[float]
 ) -> tuple[float, float]:
     """The common scale of all bars that may be drawn."""
     if unit == "score":
@@ -217,7 +211,7 @@ def _scale(
         return scale_of([*shown, *decoys[:1]])
     shares = [e["share"] for e in entries if e.get("share") is not None]
     ends = [end for e in entries for end in e.get("share_interval") or ()]
-    return scale_of([*shares, *ends, *([] if remainder is None else [remainder])])
+    return scale_of([*shares, *ends, *rest])
 
 
 def _chart(rows: Sequence[Row], decoys: Sequence[Row], unit: str) -> tuple[Row, ...]:
@@ -228,54 +222,6 @@ def _chart(rows: Sequence[Row], decoys: Sequence[Row], unit: str) -> tuple[Row, 
     if decoys and decoys[0].rank > CHART_ROWS:
         return (*shown, replace(decoys[0], after_gap=True))
     return tuple(shown)
-
-
-def _finding(
-    result: Mapping[str, Any], rows: Sequence[Row], decoys: Sequence[Row], unit: str
-) -> tuple[str, tuple[str, ...]]:
-    """The finding in one sentence, and what has to be read with it."""
-    if result.get("abstained"):
-        least = result.get("smallest_detectable_share")
-        more = [str(result.get("abstention_reason") or "No reason was recorded.")]
-        if least is not None:
-            more.append(f"The smallest share that would have been detected is {percent(least)}.")
-        return "Rootnote abstains: it names no track of this catalogue.", tuple(more)
-    if unit == "share":
-        holders = [row for row in rows if row.share is not None and row.kind == "source"]
-        explained = result.get("explained_fraction")
-        total = (
-            ""
-            if explained is None
-            else f", together {percent(explained)}"
-            + _interval(result.get("explained_fraction_interval"))
-        )
-        remainder = result.get("remainder")
-        rest = (
-            "What remains was not measured."
-            if remainder is None
-            else f"{percent(remainder)} of the measured influence is not attributed to any track "
-            "of this catalogue."
-        )
-        n = len(holders)
-        return (
-            f"{n} {'track holds' if n == 1 else 'tracks hold'} an estimated share of measured "
-            f"influence among the catalogue supplied{total}.",
-            (rest,),
-        )
-    more = [
-        "This run ranks the catalogue by an influence score. Shares, intervals and q-values were "
-        "not measured, so none is given.",
-        "Some track ranks first in any catalogue: a rank alone does not say that the model "
-        "learned the track.",
-    ]
-    if decoys:
-        more.append(
-            f"The best of {len(decoys)} decoys, recordings that cannot have been in training, has "
-            f"rank {decoys[0].rank}. A track ranked below it is not told apart from them."
-        )
-    else:
-        more.append("No decoys were ranked along, so the ranking has no visible negative control.")
-    return "This run ranks; it does not give shares.", tuple(more)
 
 
 def _fit(fit: Mapping[str, Any]) -> Fit:
@@ -302,12 +248,31 @@ def _fit(fit: Mapping[str, Any]) -> Fit:
     )
 
 
-def _groups(groups: Any) -> tuple[tuple[str, str], ...]:
-    """Shares of artists, albums and rights holders, where they were measured."""
+def _groups(groups: Any, scale: tuple[float, float]) -> tuple[Group, ...]:
+    """Shares of artists, releases and rights holders, where they were measured."""
     if not isinstance(groups, list):
         return ()
     return tuple(
-        (f"{group.get('kind', 'group')}: {group.get('name', '')}", percent(group["share"]))
+        Group(
+            kind=str(group["kind"]).replace("_", " "),
+            name=group["name"],
+            n_tracks=len(group["track_ids"]),
+            share=phrases.share(group),
+            p_value=None if group["p_value"] is None else phrases.p_value(group["p_value"]),
+            bar=None
+            if group["share"] is None
+            else bar_svg(group["share"], _pair(group["share_interval"]), scale, "source"),
+        )
         for group in groups
-        if isinstance(group, Mapping) and group.get("share") is not None
+        if group["share"] is not None or group["p_value"] is not None
     )
+
+
+def _pair(ends: Sequence[float] | None) -> tuple[float, float] | None:
+    """Two ends as a pair."""
+    return None if ends is None else (ends[0], ends[1])
+
+
+def _rest_of(explained: Sequence[float] | None) -> tuple[float, float] | None:
+    """The interval of the remainder: what the explained fraction's interval leaves."""
+    return None if explained is None else (1 - explained[1], 1 - explained[0])
