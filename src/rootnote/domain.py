@@ -130,6 +130,10 @@ class AttributionConfig:
     """Rank of the per-layer factors kept in the index."""
     fisher_segments: int = 512
     """At most this many segments estimate the curvature."""
+    control_segments: int = 240
+    """About this many catalogue segments say what a score has to stand out from."""
+    n_generations: int = 24
+    """Segments that the model generates, to say what its own music scores."""
     levels_db: tuple[float, ...] = (6.0, -6.0)
     """Further levels at which the suspect is asked about; see `engine.variants`."""
     speeds: tuple[float, ...] = (2 ** (1 / 12), 2 ** (-1 / 12))
@@ -138,8 +142,8 @@ class AttributionConfig:
     """Size of the step away from the suspect: the rise of its loss to first order."""
     step_segments: int = 3
     """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
-    step_weight: float = 0.0
-    """Weight of the step's standardised score beside the influence score's; recorded anyway."""
+    step_weight: float = 0.5
+    """Weight of the step's standardised score beside the influence score's."""
     learned_weight: float = 4.0
     """Weight of the evidence that a track was learned, per nat per token; see `engine.learned`."""
     pooling_sharpness: float = 1.0

@@ -15,7 +15,13 @@ from rootnote.engine.index import FeatureIndex
 from tiny_model import HOP, SAMPLE_RATE
 
 CONFIG = AttributionConfig(
-    segment_s=1.0, hop_s=1.0, rank=4, fisher_segments=10, shortlist=6, step_weight=1.0
+    segment_s=1.0,
+    hop_s=1.0,
+    rank=4,
+    fisher_segments=10,
+    shortlist=6,
+    step_weight=1.0,
+    n_generations=6,
 )
 SECONDS = {"a.wav": 3.0, "b.wav": 2.0, "c.wav": 4.0, "sub/d.wav": 1.0, "sub/e.wav": 2.6}
 """The catalogue of the `music` fixture and the length of its tracks: 13 segments of one second."""

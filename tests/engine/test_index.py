@@ -26,6 +26,7 @@ from rootnote.progress import Cancelled, silent
 
 STORED = ("segment_s", "hop_s", "modules", "prompt", "fisher", "damping", "rank")
 STORED += ("levels_db", "speeds", "fisher_segments", "seed")
+STORED += ("control_segments", "n_generations", "pooling_sharpness")
 """Options that change what is stored."""
 
 
@@ -82,7 +83,7 @@ def test_opened_again_it_gives_the_same_scores(index, adapter, catalogue):
     assert np.array_equal(found.track_of, expected.track_of)
     assert np.array_equal(found.base_losses, expected.base_losses)
     assert opened.generation_losses == index.generation_losses
-    assert len(opened.generation_losses) == 8
+    assert len(opened.generation_losses) == CONFIG.n_generations
     assert opened.caveats == ()
 
 
@@ -127,7 +128,7 @@ def test_it_refuses_another_configuration_and_names_the_option(index, catalogue,
 
 def test_options_that_act_later_do_not_need_another_index(index, catalogue, adapter):
     later = {field.name for field in fields(AttributionConfig)} - set(STORED)
-    assert {"step_nats", "pooling_sharpness", "shortlist"} <= later
+    assert {"step_nats", "step_weight", "shortlist"} <= later
     for name in later:
         config = replace(CONFIG, **{name: different(getattr(CONFIG, name))})
         assert open_index(index.folder, adapter, catalogue, config).key == index.key
@@ -152,7 +153,7 @@ def test_it_refuses_a_manifest_that_is_none(adapter, catalogue, copied, text):
 
 def test_it_refuses_another_version_of_the_format(adapter, catalogue, copied):
     manifest = copied / "index.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 99'))
     with pytest.raises(IndexMismatchError, match="version of the index format"):
         open_index(copied, adapter, catalogue, CONFIG)
 

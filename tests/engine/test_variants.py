@@ -60,5 +60,13 @@ def test_what_is_missing_is_silent():
     ids=str,
 )
 def test_a_stretch_stays_within_the_recording(segment, speed, heard):
-    found = heard_frames(Segment("a", *segment), 400, Variant(speed=speed))
+    whole = Segment("a", 0, 400)
+    found = heard_frames(Segment("a", *segment), whole, Variant(speed=speed))
     assert (found.start, found.stop) == heard
+
+
+def test_nothing_is_heard_outside_a_region():
+    region = Segment("a", 100, 200)
+    found = heard_frames(Segment("a", 150, 200), region, Variant(speed=1.5))
+    assert (found.start, found.stop) == (125, 200)
+    assert heard_frames(region, region, Variant(speed=1.5)) == region

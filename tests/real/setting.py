@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from similarity import Samples, Vectors
 from torch import Tensor
 
-from rootnote.domain import AttributionConfig, Catalogue, Track, Waveform
+from rootnote.domain import AttributionConfig, Catalogue, Segment, Track, Waveform
 from rootnote.engine.audio import read, resample, to_channels
 from rootnote.engine.models import ModelAdapter, load_checkpoint
 from rootnote.engine.segmentation import segments_of
@@ -80,7 +80,7 @@ def encode(
     length = cuts[0].stop - cuts[0].start
     codes = []
     for variant in variants_of(config) if variants else (AS_IT_IS,):
-        heard = [heard_frames(cut, n_frames, variant) for cut in cuts]
+        heard = [heard_frames(cut, Segment("", 0, n_frames), variant) for cut in cuts]
         played = [play(wave.samples[:, one.start : one.stop], variant, length) for one in heard]
         codes.append(adapter.encode(torch.from_numpy(np.stack(played))))
     return torch.stack(codes)

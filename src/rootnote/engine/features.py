@@ -50,9 +50,9 @@ class LayerFactors:
         ⟨U Vᵀ, X Yᵀ⟩ is the sum of the entrywise product of UᵀX and VᵀY: no matrix of the layer's
         size is formed.
         """
-        outputs = torch.einsum("qor,nos->qnrs", query.output.float(), self.output.float())
-        inputs = torch.einsum("qir,nis->qnrs", query.input.float(), self.input.float())
-        return (outputs * inputs).sum((2, 3))
+        outputs = torch.einsum("qor,nos->qrns", query.output.float(), self.output.float())
+        inputs = torch.einsum("qir,nis->qrns", query.input.float(), self.input.float())
+        return (outputs * inputs).sum((1, 3))
 
 
 def whole_features(

@@ -16,7 +16,7 @@ from torch import Tensor
 from rootnote.domain import AttributionConfig, Segment
 from rootnote.engine.features import LayerFactors, factorise, whole_features
 from rootnote.engine.gradients import trace
-from rootnote.engine.index import FeatureIndex, scan
+from rootnote.engine.index import FeatureIndex, against, scan
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import standardise_rows
 from rootnote.engine.variants import Variant, variants_of
@@ -35,8 +35,11 @@ class PairScores:
     Parameters
     ----------
     scores : ndarray, shape (n_query, n_train), float64
-        In standard deviations over the catalogue. Higher: training on the segment lowered the
-        query's loss.
+        Against the controls', in standard deviations over the catalogue. Higher: training on the
+        segment lowered the query's loss.
+    comparable : ndarray, shape (n_query, n_train), float64
+        The same for the suspect as it is and from the index alone, without exact rescoring: made
+        exactly as the controls' own scores were, and so what a test must use.
     segments : tuple of Segment, length n_train
     track_of : ndarray, shape (n_train,)
         Position of each segment's track in the catalogue.
@@ -47,6 +50,7 @@ class PairScores:
     """
 
     scores: NDArray[np.float64]
+    comparable: NDArray[np.float64]
     segments: tuple[Segment, ...]
     track_of: NDArray[np.int64]
     base_losses: NDArray[np.float64]
@@ -83,16 +87,19 @@ def pair_scores(
             factors[name].append(factorise(values, config.rank, config.seed).cpu())
     joined = {name: LayerFactors.joined(parts) for name, parts in factors.items()}
     rough = scan(index.blocks(), joined).reshape(*query.shape[:2], -1)
-    chosen = choose_variant(rough, index.control_means, index.control_spreads)
+    apart = np.stack(list(map(against, rough, index.controls.means, index.controls.spreads)))
+    chosen = choose_variant(apart)
     rows = rough[chosen]
     for first, features in zip(
         range(0, len(rows), n_at_once), features_of(query[chosen]), strict=True
     ):
         own = rows[first : first + n_at_once]
-        columns = _shortlist(own, config.shortlist)
+        columns = _shortlist(apart[chosen, first : first + n_at_once], config.shortlist)
         own[:, columns] = _rescore(adapter, index, features, columns, n_at_once, config, progress)
+    exact = against(rows, index.controls.means[chosen], index.controls.spreads[chosen])
     return PairScores(
-        standardise_rows(_apart(rows, index, chosen)),
+        standardise_rows(exact),
+        standardise_rows(apart[0]),
         tuple(segment for plan in index.plans for segment in plan.segments),
         np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans]),
         np.concatenate([block.losses.double().numpy() for block in index.blocks()]),
@@ -100,38 +107,19 @@ def pair_scores(
     )
 
 
-def choose_variant(
-    rough: NDArray[np.float64], means: NDArray[np.float64], spreads: NDArray[np.float64]
-) -> int:
+def choose_variant(apart: NDArray[np.float64]) -> int:
     """The variant in which the suspect finds its sources; 0 is the suspect as it is.
 
-    Another one is chosen only where its best matches stand out clearly more, and only after its
-    scores were taken against those of control sounds played the same way.
+    Another one is chosen only where its best matches stand out clearly more.
 
     Parameters
     ----------
-    rough : ndarray, shape (n_variants, n_query, n_train)
-    means, spreads : ndarray, shape (n_variants - 1, n_train)
-        Of the controls, from the index.
+    apart : ndarray, shape (n_variants, n_query, n_train)
+        Scores in standard deviations of those of controls played the same way.
     """
-    apart = [rough[0], *map(_against, rough[1:], means, spreads)]
     peaks = np.array([standardise_rows(scores).max(1).mean() for scores in apart])
     best = int(peaks.argmax())
     return best if peaks[best] >= _CLEARLY * peaks[0] else 0
-
-
-def _apart(rows: NDArray[np.float64], index: FeatureIndex, chosen: int) -> NDArray[np.float64]:
-    """Scores in the chosen variant, against the controls' where it is not the suspect's own."""
-    if chosen == 0:
-        return rows
-    return _against(rows, index.control_means[chosen - 1], index.control_spreads[chosen - 1])
-
-
-def _against(
-    scores: NDArray[np.float64], means: NDArray[np.float64], spreads: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """In standard deviations from the controls' mean; 0 where those do not vary."""
-    return np.divide(scores - means, spreads, out=np.zeros_like(scores), where=spreads > 0)
 
 
 def _shortlist(rough: NDArray[np.float64], size: int) -> NDArray[np.int64]:

@@ -26,7 +26,8 @@ def encode_query(
     AudioError
         The segments are silent, too short for the model, or cannot be decoded.
     """
-    played = [read_batch(suspect, segments, adapter, variant) for variant in variants]
+    stretch = Segment(suspect.id, segments[0].start, segments[-1].stop)
+    played = [read_batch(suspect, segments, adapter, variant, stretch) for variant in variants]
     if float(played[0].abs().max()) < 10 ** (SILENCE_DB / 20):  # has codes and gradients too
         raise AudioError(
             f"the suspect or its region is silent: the peak stays below {SILENCE_DB:.0f} dBFS",

@@ -46,13 +46,14 @@ def variants_of(config: AttributionConfig) -> tuple[Variant, ...]:
     )
 
 
-def heard_frames(segment: Segment, n_frames: int, variant: Variant) -> Segment:
-    """The stretch of a recording of `n_frames` that lasts as long as `segment` when played so.
+def heard_frames(segment: Segment, within: Segment, variant: Variant) -> Segment:
+    """The part of the stretch `within` that lasts as long as `segment` when played so.
 
-    It starts where the segment starts, or earlier where the recording would end before it does.
+    It starts where the segment starts, or earlier where the stretch would end before it does.
     """
-    length = min(n_frames, round((segment.stop - segment.start) * variant.speed))
-    start = min(segment.start, n_frames - length)
+    length = round((segment.stop - segment.start) * variant.speed)
+    length = min(within.stop - within.start, length)
+    start = min(segment.start, within.stop - length)
     return Segment(segment.track_id, start, start + length)
 
 

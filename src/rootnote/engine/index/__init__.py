@@ -9,12 +9,15 @@ so a build that was killed goes on where it stopped; `index.json` says `complete
 from rootnote.engine.index.batches import batches_of, n_per_batch, read_batch
 from rootnote.engine.index.blocks import Block
 from rootnote.engine.index.build import build_index
+from rootnote.engine.index.controls import ControlScores, against
 from rootnote.engine.index.opened import FeatureIndex, open_index
 from rootnote.engine.index.scan import scan
 
 __all__ = [
     "Block",
+    "ControlScores",
     "FeatureIndex",
+    "against",
     "batches_of",
     "build_index",
     "n_per_batch",

@@ -20,17 +20,20 @@ def read_batch(
     segments: Sequence[Segment],
     adapter: ModelAdapter,
     variant: Variant = AS_IT_IS,
+    within: Segment | None = None,
 ) -> Tensor:
     """Audio of equally long segments at the model's rate, (n_segments, n_channels, n_frames).
 
-    Played in another way, each is as long as it would have been.
+    Played in another way, each is as long as it would have been; nothing outside the stretch
+    `within` is heard then, by default the whole track.
 
     Raises
     ------
     AudioError
         The track cannot be decoded, or its segments are too short for the model.
     """
-    heard = [heard_frames(segment, track.n_frames, variant) for segment in segments]
+    within = within or Segment(track.id, 0, track.n_frames)
+    heard = [heard_frames(segment, within, variant) for segment in segments]
     pieces = [
         read_segment(track.path, one.start, one.stop, adapter.sample_rate, adapter.n_channels)
         for one in heard

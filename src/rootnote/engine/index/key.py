@@ -10,7 +10,7 @@ from rootnote.domain import AttributionConfig, Catalogue, Checkpoint
 from rootnote.errors import IndexMismatchError
 from rootnote.integrity import atomic_write, digest_of
 
-_FORMAT = 1
+_FORMAT = 2
 _MANIFEST = "index.json"
 _INDEX_FIELDS = (
     "segment_s",
@@ -23,6 +23,9 @@ _INDEX_FIELDS = (
     "levels_db",
     "speeds",
     "fisher_segments",
+    "control_segments",
+    "n_generations",
+    "pooling_sharpness",
     "seed",
 )
 """Fields of `AttributionConfig` that change what is stored; the others act at query time."""

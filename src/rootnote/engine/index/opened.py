@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue
@@ -18,6 +16,7 @@ from rootnote.engine.index.blocks import (
     read_block,
     read_codes,
 )
+from rootnote.engine.index.controls import ControlScores
 from rootnote.engine.index.key import IndexKey, read_manifest
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.models import ModelAdapter
@@ -35,10 +34,7 @@ class FeatureIndex:
     curvature: dict[str, LayerCurvature]
     generation_losses: tuple[float, ...]
     """Losses of audio that the checkpoint generated itself; empty where it cannot."""
-    control_means: NDArray[np.float64]
-    """Mean score of each segment for controls, (n_variants - 1, n_train); see `controls`."""
-    control_spreads: NDArray[np.float64]
-    """Standard deviation of the same."""
+    controls: ControlScores
     caveats: tuple[str, ...]
 
     def require(self, adapter: ModelAdapter, config: AttributionConfig) -> None:
@@ -86,7 +82,6 @@ def open_index(
         read_codes(folder, plan, key.digest)
     caveats = tuple(f"{track}: not indexed: {why}" for track, why in manifest.skipped.items())
     curvature = read_curvature(folder, key.digest, adapter.device)
-    controls = read_tensors(controls_path(folder), key.digest)
     return FeatureIndex(
         folder,
         key,
@@ -94,14 +89,13 @@ def open_index(
         tuple(plans),
         curvature,
         read_generation_losses(folder, key.digest),
-        controls["means"].double().numpy(),
-        controls["spreads"].double().numpy(),
+        ControlScores.of_tensors(read_tensors(controls_path(folder), key.digest)),
         caveats,
     )
 
 
 def controls_path(folder: Path) -> Path:
-    """Where the catalogue's scores for controls lie."""
+    """Where `ControlScores` lie."""
     return folder / "controls.safetensors"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import parametrize
 
 from rootnote.domain import Checkpoint
 from rootnote.engine.models.adapter import parse_modules
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 
 _TOP_K = 250
 """MusicGen's own default for sampling (arXiv 2306.05284, §4.1)."""
+
+
+def with_plain_weights(model: "MusicgenForConditionalGeneration") -> None:
+    """Work out the codec's normalised weights once and not at every call, in place.
+
+    A model changed so can no longer be saved under the layout's names.
+    """
+    for module in model.audio_encoder.modules():
+        if parametrize.is_parametrized(module, "weight"):
+            parametrize.remove_parametrizations(module, "weight")
 
 
 class MusicgenAdapter:

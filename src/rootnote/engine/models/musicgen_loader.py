@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from rootnote.domain import Checkpoint
-from rootnote.engine.models.musicgen import MusicgenAdapter, untrained
+from rootnote.engine.models.musicgen import MusicgenAdapter, untrained, with_plain_weights
 from rootnote.engine.models.musicgen_config import malformed, read_config
 from rootnote.engine.models.safetensors_header import TensorEntry
 from rootnote.engine.models.source import Source, open_source
@@ -100,6 +100,7 @@ def load(
         ids = _token_ids(source, prompt, model.config) if prompt else []
     try:
         states = _prompt_states(model, ids) if prompt else None
+        with_plain_weights(model)
         adapter = MusicgenAdapter(model, checkpoint, device, states)
         _try_out(adapter)
     except (MemoryError, torch.OutOfMemoryError) as error:

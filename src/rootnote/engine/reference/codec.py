@@ -8,6 +8,7 @@ a suspect reaches us as audio, and what does not survive the round trip cannot b
 encoder hears degraded audio throughout and is asked for the clean (`degradation`).
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -32,7 +33,8 @@ _LATENT_CLIPS = 400
 def new_codec(config: CodecConfig, seed: int) -> EncodecModel:
     """An untrained `EncodecModel`, the same for the same seed."""
     bits = config.codebook_size.bit_length() - 1
-    bandwidth_kbps = config.n_codebooks * bits * config.frame_rate / 1000
+    # EnCodec counts its codebooks from a bandwidth at a whole number of token steps a second.
+    bandwidth_kbps = config.n_codebooks * bits * math.ceil(config.frame_rate) / 1000
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return EncodecModel(
