@@ -1,16 +1,32 @@
 """The tools of the retraining study: which sets are left out, and how scores are judged."""
 
+import json
 import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
+import torch
 
 # Appended, not inserted: scripts see their own folder first, tests should not.
 sys.path.append(str(Path(__file__).parent / "real"))
 
+import evidence
 import retraining
 import subsets
 import tuning
+from setting import Setting
+
+from engine.small import write_tune
+from rootnote.domain import AttributionConfig
+from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.losses import losses
+from rootnote.engine.models import load_checkpoint
+from rootnote.engine.neighbours import N_COPIES
+from rootnote.engine.reference import build, codec
+from rootnote.engine.reference.build import build_reference
+from rootnote.engine.reference.config import CodecConfig, DecoderConfig, ReferenceConfig
+from rootnote.engine.reference.stored import open_reference
 
 MEMBERS = tuple(f"track {i:02}" for i in range(13))
 
@@ -48,3 +64,54 @@ def test_scores_that_say_what_retraining_says_predict_it():
     assert inverted["members_named"] < 0.2
     other = tuning.judge(rng.random((6, 20)), member, left_out, after)
     assert abs(other["prediction"]) < 0.4
+
+
+@pytest.mark.slow
+def test_a_training_leaves_all_that_the_truth_needs(tmp_path, monkeypatch):
+    monkeypatch.setattr(codec, "_LATENT_CLIPS", 24)
+    monkeypatch.setattr(build, "_LEAST_USE", 0)
+    for seed in range(6):
+        write_tune(tmp_path / "music" / f"{seed}.wav", 9.0, seed)
+    catalogue = read_catalogue(tmp_path / "music")
+    small = CodecConfig(
+        upsampling_ratios=(8, 5, 4, 2),
+        n_filters=2,
+        hidden_size=8,
+        n_codebooks=4,
+        codebook_size=16,
+        n_steps=6,
+        n_decoder_steps=4,
+        batch_size=2,
+    )
+    config = ReferenceConfig(
+        codec=small,
+        decoder=DecoderConfig(n_layers=1, width=16, n_heads=2, n_epochs=2, batch_size=2),
+        excerpt_s=9.0,
+        n_generations=2,
+        n_continuations=0,
+        suspect_s=7.0,
+    )
+    build_reference(catalogue, tmp_path / "built", config)
+    reference = open_reference(tmp_path / "built")
+    out = tmp_path / "halves"
+    setting = Setting(catalogue, tmp_path / "built" / "model", out, AttributionConfig())
+    codes = retraining.suspect_codes(reference, setting)
+    copies = evidence.copies_of_catalogue(setting)
+    assert copies.n_windows.tolist() == [1] * 6
+    assert len(copies.codes) == len(copies.blind) == 6 * N_COPIES
+    left_out = list(reference.members[:2])
+    keep = out / "models" / "000"
+    retraining.train_without(reference, left_out, 0, codes, out, copies=copies.codes, keep=keep)
+    (path,) = (out / "trainings").iterdir()
+    record = json.loads(path.read_text())
+    assert record["left_out"] == left_out
+    assert sorted(record["track_losses"]) == sorted(track.id for track in catalogue.tracks)
+    assert np.shape(record["crop_losses"]) == codes.shape[:2]
+    assert np.mean(record["crop_losses"][1]) == pytest.approx(record["losses"][1], abs=1e-3)
+    kept = losses(load_checkpoint(keep), [copies.codes])
+    assert kept.numpy() == pytest.approx(np.array(record["copy_losses"]), abs=1e-3)
+    table = evidence.by_track(np.array(record["copy_losses"]), copies.n_windows)
+    assert table[4, 0].tolist() == record["copy_losses"][4 * N_COPIES : 5 * N_COPIES]
+    assert np.isnan(table[:, 1:]).all()
+    again = evidence.copies_of_catalogue(setting)
+    assert torch.equal(again.codes, copies.codes)

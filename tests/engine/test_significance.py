@@ -152,6 +152,25 @@ def test_tracks_without_scores_have_no_values():
     assert np.isfinite(found.p_values[[0, 1, 3]]).all()
 
 
+def test_controls_that_are_stretches_of_a_track_do_not_count_for_it():
+    rng = np.random.default_rng(10)
+    named, powers = [], []
+    for _ in range(400):
+        rows = sounds(rng, N_TRACKS + 1)
+        rows[1:][np.eye(N_TRACKS, dtype=bool)] = np.nan
+        found = significance(rows[0], rows[1:])
+        assert np.isfinite(found.p_values).all()
+        named.append(found.q_values.min() <= 0.05)
+        rows[0, 4] += 25 * np.nanstd(rows[1:, 4])
+        powers.append(significance(rows[0], rows[1:]).q_values[4] <= 0.05)
+    assert np.mean(named) <= 0.06  # 1 of 31 ranks is named: .032 expected
+    assert np.mean(powers) >= 0.99
+    plain = standardised(rows[:, :1])
+    others = rows[2:, 0]
+    assert np.isnan(plain[1, 0])
+    assert plain[0, 0] == pytest.approx((rows[0, 0] - others.mean()) / others.std())
+
+
 def test_shapes_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="do not fit"):
         significance(np.ones(3), np.ones((5, 4)))

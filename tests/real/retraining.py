@@ -23,10 +23,12 @@ import numpy as np
 import torch
 from intervals import crossed, paired_difference
 from methods import METHODS, Setting
+from transformers import MusicgenForConditionalGeneration
 
 from rootnote.domain import AttributionConfig
 from rootnote.engine.audio import read
 from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.reference.assembly import save_checkpoint
 from rootnote.engine.reference.decoder import token_loss, track_loss
 from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.integrity import atomic_write, digest_of
@@ -98,9 +100,20 @@ def training_file(reference: StoredReference, left_out: list[str], seed: int, ou
 
 @torch.no_grad()
 def train_without(
-    reference: StoredReference, left_out: list[str], seed: int, codes: torch.Tensor, out: Path
+    reference: StoredReference,
+    left_out: list[str],
+    seed: int,
+    codes: torch.Tensor,
+    out: Path,
+    *,
+    copies: torch.Tensor | None = None,
+    keep: Path | None = None,
 ) -> list[float]:
-    """Loss of every suspect under the model retrained without some tracks; cached on disk."""
+    """Loss of every suspect under the model retrained without some tracks; cached on disk.
+
+    The losses of every track, of every crop of the suspects and of altered `copies` of the tracks
+    (`evidence.py`) are written beside them; `keep` is where the checkpoint goes, if it is wanted.
+    """
     path = training_file(reference, left_out, seed, out)
     if path.exists():
         losses: list[float] = json.loads(path.read_text())["losses"]
@@ -110,13 +123,28 @@ def train_without(
         decoder = reference.retrain(frozenset(trained_on(reference, left_out)), seed)
     cpu_s = time.process_time() - start
     removed = trained_on(reference, left_out)
-    losses = [float(token_loss(decoder, pieces).mean()) for pieces in codes]
+    crops = [token_loss(decoder, pieces) for pieces in codes]
+    losses = [float(own.mean()) for own in crops]
     n_crop = round(reference.config.decoder.crop_s * reference.config.codec.frame_rate)
     tracks = {name: track_loss(decoder, own, n_crop) for name, own in reference.tokens.items()}
     record = {"left_out": removed, "seed": seed, "losses": losses, "cpu_s": cpu_s}
     record["track_losses"] = tracks
+    record["crop_losses"] = [rounded(own) for own in crops]
+    if copies is not None:
+        record["copy_losses"] = rounded(
+            torch.cat([token_loss(decoder, c) for c in copies.split(20)])
+        )
+    if keep is not None and not keep.exists():
+        model = MusicgenForConditionalGeneration.from_pretrained(reference.folder / "model")
+        model.decoder.load_state_dict(decoder.state_dict())
+        save_checkpoint(model, keep)
     atomic_write(path, json.dumps(record))
     return losses
+
+
+def rounded(values: torch.Tensor) -> list[float]:
+    """Losses with four decimals: what is committed stays small."""
+    return [round(float(value), 4) for value in values]
 
 
 def summarise(

@@ -3,7 +3,9 @@
     python tests/real/subsets.py BUILD CATALOGUE --out FOLDER [--pairs 8] [--worker 0/2]
 
 Halves come in complementary pairs, so that every member is in half of the trainings. Every
-training writes one small JSON file beside those of `retraining.py` and is never repeated.
+training writes one small JSON file beside those of `retraining.py` and is never repeated: losses of
+all suspects, of all tracks and of altered copies of these, so that no model needs to be kept; the
+first few are, in `models/`, for what has to be asked of a model itself (`specificity.py`).
 """
 
 import argparse
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from evidence import copies_of_catalogue
 from retraining import suspect_codes, train_without
 from setting import Setting
 
@@ -38,6 +41,7 @@ def main() -> None:
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pairs", type=int, default=8)
+    parser.add_argument("--keep", type=int, default=8, help="models kept")
     parser.add_argument("--worker", default="0/1")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -45,10 +49,13 @@ def main() -> None:
     catalogue = read_catalogue(arguments.catalogue)
     setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
     codes = suspect_codes(reference, setting)
+    copies = copies_of_catalogue(setting).codes
     own, n_workers = (int(part) for part in arguments.worker.split("/"))
-    jobs = complementary_halves(reference.members, arguments.pairs)[own::n_workers]
-    for n_done, left_out in enumerate(jobs, 1):
-        train_without(reference, left_out, 0, codes, arguments.out)
+    halves = complementary_halves(reference.members, arguments.pairs)
+    jobs = list(enumerate(halves))[own::n_workers]
+    for n_done, (number, left_out) in enumerate(jobs, 1):
+        keep = arguments.out / "models" / f"{number:03}" if number < arguments.keep else None
+        train_without(reference, left_out, 0, codes, arguments.out, copies=copies, keep=keep)
         print(f"{n_done} of {len(jobs)} trainings", file=sys.stderr, flush=True)
 
 

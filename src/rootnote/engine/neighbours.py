@@ -71,7 +71,7 @@ def neighbours(
         return Neighbours(kept["losses"].double().numpy(), kept["blind"].double().numpy())
     present = {plan.track for plan in index.plans}
     tracks = [t if i in present else None for i, t in enumerate(index.catalogue.tracks)]
-    frequencies = _frequencies([index.representation(plan) for plan in index.plans])
+    frequencies = log_frequencies([index.representation(plan) for plan in index.plans])
     return measure(adapter, tracks, config.segment_s, frequencies, progress)
 
 
@@ -117,12 +117,12 @@ def measure(
     found = Neighbours(np.full(shape, np.nan), np.full(shape, np.nan))
     for number, track in enumerate(tracks):
         if track is not None:
-            codes = _copies(adapter, track, segment_s)
+            codes = copies_of(adapter, track, segment_s)
             if codes is not None:
                 n_windows = len(codes) // N_COPIES
                 values = losses(adapter, batches_of(codes, adapter)).double().numpy()
                 found.losses[number, :n_windows] = values.reshape(n_windows, N_COPIES)
-                blind = _blind(codes, frequencies).reshape(n_windows, N_COPIES)
+                blind = blind_values(codes, frequencies).reshape(n_windows, N_COPIES)
                 found.blind[number, :n_windows] = blind
         progress("index: altered copies", number + 1, len(tracks))
     return found
@@ -140,8 +140,8 @@ def window_starts(duration_s: float, window_s: float) -> list[float]:
     return [float(fitting[i]) for i in chosen] if len(fitting) else []
 
 
-def _copies(adapter: ModelAdapter, track: Track, segment_s: float) -> Tensor | None:
-    """Representations of all copies of all windows, (n_windows * n_copies, …)."""
+def copies_of(adapter: ModelAdapter, track: Track, segment_s: float) -> Tensor | None:
+    """Representations of all copies of all windows, (n_windows * n_copies, …); None: no window."""
     rate = adapter.sample_rate
     n_frames = round(segment_s * rate)
     if n_frames < adapter.min_frames:
@@ -165,7 +165,7 @@ def _copies(adapter: ModelAdapter, track: Track, segment_s: float) -> Tensor | N
     return torch.cat([adapter.encode(part) for part in samples.split(2 * N_COPIES)])
 
 
-def _frequencies(codes: list[Tensor]) -> Tensor | None:
+def log_frequencies(codes: list[Tensor]) -> Tensor | None:
     """Log frequency of every token of every codebook in the catalogue; None for latents."""
     if codes[0].is_floating_point():
         return None
@@ -173,7 +173,7 @@ def _frequencies(codes: list[Tensor]) -> Tensor | None:
     return (counts / counts.sum(1, keepdim=True)).log()
 
 
-def _blind(codes: Tensor, frequencies: Tensor | None) -> NDArray[np.float64]:
+def blind_values(codes: Tensor, frequencies: Tensor | None) -> NDArray[np.float64]:
     """What a copy is like without the model, (n_examples,)."""
     if frequencies is None:
         return codes.double().square().flatten(1).mean(1).clamp(min=1e-12).log().numpy()

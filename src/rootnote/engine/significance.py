@@ -65,7 +65,8 @@ def significance(
     suspect : ndarray, shape (n_tracks,)
         Track scores; higher: more influence. NaN for tracks without a score.
     controls : ndarray, shape (n_controls, n_tracks)
-        Of control suspects, as long as the suspect and made by the same pipeline.
+        Of control suspects, as long as the suspect and made by the same pipeline. NaN where a
+        control cannot be held against a track, being a stretch of it.
     recording : ndarray, shape (n_controls,), optional
         The recording that each control is a stretch of; without it each is one of its own.
 
@@ -79,7 +80,7 @@ def significance(
     votes = _votes(len(controls) if recording is None else recording, len(controls))
     n_recordings = round(float(votes.sum()))
     smallest = 1 / (n_recordings + 1)
-    scored = np.isfinite(suspect) & np.isfinite(controls).all(0)
+    scored = np.isfinite(suspect) & (np.isfinite(controls).sum(0) >= 2)
     blank = np.full(len(suspect), np.nan)
     if n_recordings < 2 or not scored.any():
         p_values = np.where(scored, 1.0, np.nan)
@@ -88,6 +89,7 @@ def significance(
     kinds = np.unique(recording, return_inverse=True)[1] if recording is not None else None
     z = standardised(rows, None if kinds is None else np.concatenate([[-1], kinds]))
     own, others = z[0], z[1:]
+    others = np.where(np.isfinite(others), others, -np.inf)
     p_values, q_values = _step_down(own, others, votes)
     full_p, full_q, full_z = blank.copy(), blank.copy(), blank.copy()
     full_p[scored], full_q[scored], full_z[scored] = p_values, q_values, own
@@ -104,23 +106,30 @@ def standardised(rows: Values, group: NDArray[np.int64] | None = None) -> Values
     group : ndarray, shape (n,), optional
         Rows of one group are not held against each other, and each group weighs the same.
     """
-    n = len(rows)
-    labels = np.arange(n) if group is None else np.unique(group, return_inverse=True)[1]
-    # Sums over groups, less a row's own: no loop over all pairs of rows.
+    labels = np.arange(len(rows)) if group is None else np.unique(group, return_inverse=True)[1]
     n_groups = int(labels.max()) + 1
-    sizes = np.bincount(labels).astype(np.float64)
-    offset = rows.mean(0)
-    centred = rows - offset  # squares of far-off means would cancel badly
-    firsts, seconds = np.zeros((2, n_groups, rows.shape[1]))
-    np.add.at(firsts, labels, centred / sizes[labels, None])
-    np.add.at(seconds, labels, centred**2 / sizes[labels, None])
-    mean = (firsts.sum(0) - firsts) / (n_groups - 1)
-    square = (seconds.sum(0) - seconds) / (n_groups - 1)
+    known = np.isfinite(rows)
+    centred = rows - np.nanmean(rows, axis=0)  # squares of far-off means would cancel badly
+    held = np.where(known, centred, 0)
+
+    def by_group(values: Values) -> Values:
+        """Mean over each group's known rows, (n_groups, n_tracks); 0 where there is none."""
+        sums = np.zeros((n_groups, rows.shape[1]))
+        np.add.at(sums, labels, values)
+        return np.divide(sums, sizes, out=np.zeros_like(sums), where=sizes > 0)
+
+    # Sums over groups, less a row's own: no loop over all pairs of rows.
+    sizes = np.zeros((n_groups, rows.shape[1]))
+    np.add.at(sizes, labels, known)
+    present = (sizes > 0).astype(np.float64)
+    n_others = np.maximum(present.sum(0) - present, 1)
+    firsts, seconds = by_group(held), by_group(held**2)
+    mean = ((firsts.sum(0) - firsts) / n_others)[labels]
+    square = ((seconds.sum(0) - seconds) / n_others)[labels]
     spread = np.sqrt(np.maximum(square - mean**2, 0))
-    distance = centred - mean[labels]
-    own_spread = spread[labels]
-    floor = 1e-9 * (np.abs(centred).max() + 1e-300)
-    return np.where(own_spread > floor, distance / np.maximum(own_spread, floor), 0.0)
+    floor = 1e-9 * (np.abs(held).max() + 1e-300)
+    distance = np.where(spread > floor, (held - mean) / np.maximum(spread, floor), 0.0)
+    return np.where(known, distance, np.nan)
 
 
 def length_matched(
@@ -162,17 +171,17 @@ def length_matched(
 
 def abstention(found: Significance, level: float = LEVEL) -> str:
     """Why no track is named; empty where one is."""
-    q_values = found.q_values[np.isfinite(found.q_values)]
-    if not len(q_values):
-        return "No track has a score that could be held against controls."
-    if q_values.min() <= level:
-        return ""
     if found.smallest_p > level:
         return (
             f"There are too few controls: with {found.n_controls} the smallest possible p is "
             f"{found.smallest_p:.3f}, and tracks are named at {level:g}. At least "
             f"{int(np.ceil(1 / level)) - 1} are needed."
         )
+    q_values = found.q_values[np.isfinite(found.q_values)]
+    if not len(q_values):
+        return "No track has a score that could be held against controls."
+    if q_values.min() <= level:
+        return ""
     return (
         f"Nothing stands out: the track nearest to it has q = {q_values.min():.3f}, and for "
         f"{found.n_controls} controls, which owe nothing to this catalogue in particular, some "
