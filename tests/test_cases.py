@@ -1,5 +1,6 @@
 """Cases end to end: a run on a tiny model, verified, repeated, reported and handed over."""
 
+import io
 import json
 import re
 import shutil
@@ -14,9 +15,14 @@ import rootnote
 from rootnote.case.casefile import Case
 from rootnote.cli import main
 from rootnote.domain import AttributionConfig
-from rootnote.errors import CaseError, Error
+from rootnote.errors import CaseError, CustodyError, Error
 from rootnote.investigation import NO_CUSTODY, Investigation
-from rootnote.investigation.bundles import verify_any, write_bundle
+from rootnote.investigation.bundles import (
+    open_court,
+    verify_any,
+    write_bundle,
+    write_court_bundle,
+)
 from rootnote.investigation.cases import (
     Outcome,
     Person,
@@ -232,6 +238,54 @@ def test_a_bundle_verifies_and_says_nothing_about_this_machine(
             assert first["rank"] == 1
             assert archive.read("extra/" + first["source"]["file"]).startswith(b"fLaC")
     assert len(playlists) == (audio and not redact)
+
+
+def test_a_court_bundle_is_a_fixed_playlist_that_is_checked_first(case, tmp_path, capsys) -> None:
+    bundle = tmp_path / "court.zip"
+    assert main(["case", "bundle", str(case), "-o", str(bundle), "--court"]) == 0
+    assert "withheld" in capsys.readouterr().out
+    assert Case.open(case).events[-1].action == "court bundle made"
+    assert verify_any(bundle).findings == ()
+    shutil.rmtree(case.parent)  # nothing but the file is needed
+    court = open_court(bundle)
+    assert (court.title, len(court.runs)) == ("Levee against Model", 1)
+    (run,) = court.runs
+    assert run.finding == "This run ranks; it does not give shares."
+    assert "It is not known which model made the suspect" in court.ladder
+    assert [item.rank for item in run.items] == [1, 2, 3, 4]
+    assert "decoy" in {item.kind for item in run.items}
+    for item in run.items:
+        assert (item.unit, item.learned is None) == ("score", False)
+        for side in (item.suspect, item.source):
+            samples, rate = soundfile.read(io.BytesIO(side.audio.data))
+            assert len(samples) / rate == pytest.approx(side.stop_s - side.start_s, abs=0.01)
+            assert side.start_s <= side.matched_s[0] < side.matched_s[1] <= side.stop_s
+            assert side.spectrogram_png.startswith(b"\x89PNG")
+            assert side.waveform_svg.startswith(b"<svg xmlns=")
+    assert "Attribution report" in run.report
+    data = everything(bundle)
+    for secret in (str(tmp_path), "alice", "/tmp", "/home"):
+        assert secret.encode() not in data, secret
+
+
+def test_a_court_bundle_that_was_changed_or_is_none_is_not_opened(case, tmp_path) -> None:
+    bundle, bad = tmp_path / "court.zip", tmp_path / "bad.zip"
+    write_court_bundle(case, bundle)
+    with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(bad, "w") as changed:
+        for name in archive.namelist():
+            data = archive.read(name)
+            changed.writestr(name, data + b"x" if name.endswith("01-source.flac") else data)
+    with pytest.raises(CustodyError, match=r"01-source\.flac"):
+        open_court(bad)
+    write_bundle(case, tmp_path / "other.zip")
+    with pytest.raises(CaseError, match="is no court bundle"):
+        open_court(tmp_path / "other.zip")
+    shutil.rmtree(case.parent / "music")
+    shutil.rmtree(case.parent / "decoys")
+    with pytest.raises(CaseError, match="could not be reached"):
+        write_court_bundle(case, tmp_path / "silent.zip")
+    for more in (["--court", "--redact"], ["--court", "--no-audio"], ["--run", "0001"]):
+        assert main(["case", "bundle", str(case), "-o", str(tmp_path / "x.zip"), *more]) == 1
 
 
 def test_a_redacted_result_keeps_its_numbers(case, tmp_path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from rootnote.case.casefile import Case
 from rootnote.case.custody import HEAD_FILE, LOG_FILE, Finding
+from rootnote.case.format import FORMAT_FILE
 from rootnote.case.keys import SealingKey, is_signed
 from rootnote.case.redaction import redacted_copies
 from rootnote.case.verify import Verification, sealed_findings, verification
@@ -25,7 +26,8 @@ MANIFEST = "bundle.json"
 SEAL = "bundle.seal"
 _CASE = "case/"
 _REDACTED = "redacted/"
-_EXTRA = "extra/"
+EXTRA = "extra/"
+"""Of what a bundle carries beside the case."""
 _DATE = (1980, 1, 1, 0, 0, 0)
 """Of every member: the same case gives the same bundle, and no clock is handed over."""
 _LARGEST = 1 << 30
@@ -47,6 +49,7 @@ def write_bundle(
     key: SealingKey,
     redact: bool = False,
     audio: bool = True,
+    court: bool = False,
     extras: Mapping[str, bytes] | None = None,
 ) -> Bundled:
     """Write a bundle.
@@ -61,6 +64,8 @@ def write_bundle(
         Withhold records that hold names, and give redacted copies of the results.
     audio : bool
         Whether exhibits that lie within the case come along.
+    court : bool
+        Withhold all but log, seal and results: what is shown comes along in `extras`.
     extras : mapping of str to bytes, optional
         Further files, as a report and clips.
 
@@ -78,18 +83,20 @@ def write_bundle(
     for path, digest in case.files.items():
         is_original = path.startswith("exhibits/") and path.count("/") > 1
         holds_names = is_original or path in copies or path.startswith("attachments/")
-        if (redact and holds_names) or (is_original and not audio):
+        is_shown = path == FORMAT_FILE or path.endswith("/result.json")
+        if (redact and holds_names) or (is_original and not audio) or (court and not is_shown):
             withheld[path] = digest
         else:
             members[_CASE + path] = case.read(path)
     members |= {_REDACTED + path: data for path, data in copies.items()}
-    members |= {_EXTRA + path: data for path, data in (extras or {}).items()}
+    members |= {EXTRA + path: data for path, data in (extras or {}).items()}
     manifest = canonical_json(
         {
             "format": "rootnote bundle 1",
             "case_head": case.head_digest,
             "redacted": redact,
             "audio": audio,
+            "court": court,
             "members": {name: sha256_bytes(data) for name, data in members.items()},
             "withheld": withheld,
         }

@@ -142,6 +142,18 @@ def _add_bundle(parser: argparse.ArgumentParser, path: AsPath) -> None:
         help="withhold names, titles, notes and typed texts; digests and numbers stay",
     )
     parser.add_argument("--no-audio", action="store_true", help="withhold all sound")
+    parser.add_argument(
+        "--court",
+        action="store_true",
+        help="instead: a fixed playlist of matched pairs, ready to be presented",
+    )
+    parser.add_argument(
+        "--run",
+        action="append",
+        default=[],
+        metavar="NUMBER",
+        help="with --court: the runs to present, in this order; default: all",
+    )
 
 
 def _add_export(parser: argparse.ArgumentParser, path: AsPath) -> None:

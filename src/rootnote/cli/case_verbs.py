@@ -174,14 +174,30 @@ def _rerun(arguments: argparse.Namespace) -> int:
 
 def _bundle(arguments: argparse.Namespace) -> int:
     """`rootnote case bundle`."""
+    if arguments.court and (arguments.redact or arguments.no_audio):
+        raise CaseError(
+            "a court bundle is there to be seen and heard: it is neither redacted nor silent",
+            remedy="Leave out --redact and --no-audio, or leave out --court.",
+        )
+    if arguments.run and not arguments.court:
+        raise CaseError(
+            "a bundle holds the whole case: only a court bundle is made of some runs",
+            remedy="Leave out --run, or add --court.",
+        )
     require_writable_file(arguments.output)
     with progress_bars() as progress:
-        made = bundles.write_bundle(
-            arguments.case,
-            arguments.output,
-            redact=arguments.redact,
-            audio=not arguments.no_audio,
-            progress=progress,
+        made = (
+            bundles.write_court_bundle(
+                arguments.case, arguments.output, runs=arguments.run, progress=progress
+            )
+            if arguments.court
+            else bundles.write_bundle(
+                arguments.case,
+                arguments.output,
+                redact=arguments.redact,
+                audio=not arguments.no_audio,
+                progress=progress,
+            )
         )
     say(
         f"The bundle is in {arguments.output}: {made.n_members} files, {made.n_withheld} withheld.",

@@ -6,15 +6,34 @@ from typing import Any
 
 from rootnote.case.bundle import Bundled, verify_bundle
 from rootnote.case.bundle import write_bundle as write_case_bundle
+from rootnote.case.court import (
+    Court,
+    CourtItem,
+    CourtRun,
+    CourtSide,
+    court_files,
+    read_court,
+)
 from rootnote.case.keys import open_key
 from rootnote.case.records import to_bytes
 from rootnote.case.report import ReportContent, render_html
 from rootnote.case.verify import Verification, require_key
+from rootnote.errors import CaseError
 from rootnote.investigation.cases import open_case, require_outside, verify
 from rootnote.investigation.reports import report_content
 from rootnote.progress import Progress, silent
 
-__all__ = ["Bundled", "verify_any", "write_bundle"]
+__all__ = [
+    "Bundled",
+    "Court",
+    "CourtItem",
+    "CourtRun",
+    "CourtSide",
+    "open_court",
+    "verify_any",
+    "write_bundle",
+    "write_court_bundle",
+]
 
 
 def write_bundle(
@@ -60,6 +79,46 @@ def write_bundle(
     if not case.why_read_only:
         case.hand_over("bundle made", made.sha256)
     return made
+
+
+def write_court_bundle(
+    folder: Path, output: Path, *, runs: Sequence[str] = (), progress: Progress = silent
+) -> Bundled:
+    """Write what a court room sees and hears as one sealed zip file, and enter that it was made.
+
+    Parameters
+    ----------
+    folder, output : Path
+        The case; the zip file.
+    runs : sequence of str
+        Numbers of the runs to present, in this order; none for all.
+
+    Raises
+    ------
+    CaseError, ReportError, StorageError
+        The case does not open, its recordings cannot be reached, or it cannot be written.
+    """
+    case = open_case(folder, write=True)
+    require_outside(case, output)
+    chosen = list(runs) or list(case.runs)
+    if not chosen:
+        raise CaseError("has no run to present", path=case.folder)
+    extras = court_files([report_content(case, run, progress=progress) for run in chosen])
+    made = write_case_bundle(case, output, key=open_key(), court=True, extras=extras)
+    if not case.why_read_only:
+        case.hand_over("court bundle made", made.sha256)
+    return made
+
+
+def open_court(path: Path) -> Court:
+    """Open a court bundle for presentation: checked first, then read-only, nothing computed.
+
+    Raises
+    ------
+    CaseError, CustodyError
+        It is none, or something in it does not hold.
+    """
+    return read_court(path)
 
 
 def _clips(run: str, content: ReportContent) -> tuple[dict[str, bytes], list[dict[str, Any]]]:

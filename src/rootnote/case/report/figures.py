@@ -1,6 +1,8 @@
 """Every figure of a report as a file of its own: SVG for lines and bars, PNG for spectrograms."""
 
+import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from rootnote.case.report.content import Excerpt, ReportContent
 from rootnote.case.report.pictures import spectrogram_png, waveform_svg
@@ -91,12 +93,18 @@ def _short(name: str) -> str:
     return name if len(name) <= 44 else name[:43] + "…"
 
 
+def standalone_waveform(peaks: NDArray[np.float32]) -> bytes:
+    """A waveform as an SVG file."""
+    return (
+        str(waveform_svg(peaks))
+        .replace("<svg ", f'<svg xmlns="{_NAMESPACE}" width="1000" height="100" ', 1)
+        .encode()
+    )
+
+
 def _excerpt_files(name: str, excerpt: Excerpt, *, warm: bool) -> dict[str, bytes]:
     """The spectrogram and the waveform of an excerpt."""
-    wave = str(waveform_svg(excerpt.peaks)).replace(
-        "<svg ", f'<svg xmlns="{_NAMESPACE}" width="1000" height="100" ', 1
-    )
     return {
         f"{name}-spectrogram.png": spectrogram_png(excerpt.spectrogram_db, warm=warm),
-        f"{name}-waveform.svg": wave.encode(),
+        f"{name}-waveform.svg": standalone_waveform(excerpt.peaks),
     }
