@@ -17,6 +17,7 @@ from rootnote.investigation.catalogues import (
     with_decoys,
 )
 from rootnote.investigation.runtime import prepare, resolve_device
+from rootnote.investigation.shipped import shipped
 from rootnote.progress import Cancelled, silent
 from rootnote.results import ranked, result_to_json
 from synthetic import make_catalogue, make_track
@@ -199,8 +200,15 @@ def test_reference_options_that_are_not_given_are_the_engines(
     music, cache, tmp_path, asked_of_the_engine
 ) -> None:
     from rootnote.engine.reference.config import ReferenceConfig
+    from rootnote.engine.reference.shared_codec import with_shared_codec
 
-    Investigation(device="cpu").build_reference(music / "catalogue", tmp_path / "model")
+    build = Investigation(device="cpu").build_reference
+    build(music / "catalogue", tmp_path / "model")
+    shared = with_shared_codec(ReferenceConfig(), shipped("codec"))
+    assert len(shared.shared_codec) == 64
+    assert asked_of_the_engine["config"] == shared
+    assert asked_of_the_engine["shared_codec"] == shipped("codec")
+    build(music / "catalogue", tmp_path / "other", own_codec=True)
     assert asked_of_the_engine["config"] == ReferenceConfig()
 
 

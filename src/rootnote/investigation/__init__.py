@@ -31,6 +31,7 @@ from rootnote.investigation.demo_page import demo_page
 from rootnote.investigation.demo_workers import attribute_all
 from rootnote.investigation.machine import Processor, memory_needed, processors
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
+from rootnote.investigation.shipped import shipped
 from rootnote.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -297,6 +298,7 @@ class Investigation:
         *,
         leave_out: Path | None = None,
         codec: Path | None = None,
+        own_codec: bool = False,
         seed: int = 0,
         n_epochs: int | None = None,
         n_codec_steps: int | None = None,
@@ -313,6 +315,9 @@ class Investigation:
             Text file of track ids that the decoder must not see, one a line.
         codec : Path, optional
             Folder of an earlier build of the same catalogue, whose codec is used again.
+        own_codec : bool
+            Train a codec on these recordings, as `n_codec_steps` asks for too; otherwise the one
+            that ships with Rootnote is used.
         n_epochs, n_codec_steps, excerpt_s : optional
             Length of the decoder's and the codec's training, and of the audio taken from each
             track; None leaves the reference configuration's own.
@@ -330,6 +335,7 @@ class Investigation:
         prepare(self._threads)
         from rootnote.engine.reference.build import build_reference
         from rootnote.engine.reference.config import ReferenceConfig
+        from rootnote.engine.reference.shared_codec import with_shared_codec
 
         config = ReferenceConfig(seed=seed)
         if n_epochs is not None:
@@ -339,6 +345,8 @@ class Investigation:
                 config.codec, n_steps=n_codec_steps, n_decoder_steps=max(1, n_codec_steps * 4 // 15)
             )
             config = replace(config, codec=sized)
+        if not own_codec and n_codec_steps is None:
+            config = with_shared_codec(config, shipped("codec"))
         if excerpt_s is not None:
             config = replace(config, excerpt_s=excerpt_s)
         build_reference(
@@ -347,6 +355,7 @@ class Investigation:
             config,
             left_out=left_out,
             codec_from=codec,
+            shared_codec=shipped("codec"),
             device=resolve_device(self._device),
             progress=progress,
         )

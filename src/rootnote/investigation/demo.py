@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import rootnote
 from rootnote.domain import AttributionConfig, AttributionResult, Role
 from rootnote.errors import Error
+from rootnote.investigation.shipped import shipped
 from rootnote.results import ranked
 
 if TYPE_CHECKING:
@@ -149,10 +149,8 @@ class DemoAnswer:
 
 
 def demo_folder() -> Path:
-    """Where the demo lies: beside the sources in a checkout, within the package otherwise."""
-    package = Path(rootnote.__file__).resolve().parent
-    places = (package / "resources" / "demo", package.parents[1] / "resources" / "demo")
-    return next((place for place in places if (place / "catalogue.csv").is_file()), places[-1])
+    """Where the demo lies."""
+    return shipped("demo")
 
 
 def open_demo(folder: Path | None = None) -> Demo:

@@ -25,6 +25,7 @@ from rootnote.engine.reference.config import ReferenceConfig
 from rootnote.engine.reference.decoder import track_loss, train_decoder
 from rootnote.engine.reference.resume import Snapshot
 from rootnote.engine.reference.selection import excerpt_of, split_members
+from rootnote.engine.reference.shared_codec import read_shared_codec
 from rootnote.engine.reference.stored import open_reference, tokens_label
 from rootnote.engine.reference.suspects import make_suspects
 from rootnote.errors import ReferenceBuildError
@@ -45,6 +46,7 @@ def build_reference(
     *,
     left_out: frozenset[str] = frozenset(),
     codec_from: Path | None = None,
+    shared_codec: Path | None = None,
     device: str = "cpu",
     progress: Progress = silent,
 ) -> None:
@@ -57,6 +59,8 @@ def build_reference(
         nothing out: same initial weights, same order of crops.
     codec_from : Path, optional
         An earlier build of the same catalogue whose codec and tokens are used.
+    shared_codec : Path, optional
+        Folder of the codec that `config.shared_codec` names; needed where it names one.
 
     Raises
     ------
@@ -106,7 +110,7 @@ def build_reference(
     if codec_from is not None:
         for name in (_CODEC, _TOKENS):
             atomic_write(work / name, (codec_from / "work" / name).read_bytes())
-    codec, tokens = _codec_and_tokens(excerpts, config, work, device, progress)
+    codec, tokens = _codec_and_tokens(excerpts, config, work, shared_codec, device, progress)
     used = _codebook_use(tokens, config, folder)
     decoder = train_decoder(
         {name: tokens[name] for name in members},
@@ -158,6 +162,7 @@ def _codec_and_tokens(
     excerpts: Mapping[str, tuple[Track, Segment]],
     config: ReferenceConfig,
     work: Path,
+    shared_codec: Path | None,
     device: str,
     progress: Progress,
 ) -> tuple[EncodecModel, dict[str, Tensor]]:
@@ -171,9 +176,13 @@ def _codec_and_tokens(
             )
             for name, (track, part) in excerpts.items()
         }
-        codec = train_codec(
-            list(clips.values()), config.codec, config.seed, work, torch.device(device), progress
-        )
+        if shared_codec is not None and config.shared_codec:
+            codec = read_shared_codec(config, shared_codec)
+        else:
+            codec = train_codec(
+                *(list(clips.values()), config.codec, config.seed),
+                *(work, torch.device(device), progress),
+            )
         write_tensors(codec_file, codec.state_dict(), label)
         write_tensors(
             tokens_file, {name: _encode(codec, clip) for name, clip in clips.items()}, label

@@ -69,6 +69,8 @@ class ReferenceConfig:
     """One reference build."""
 
     codec: CodecConfig = CodecConfig()
+    shared_codec: str = ""
+    """SHA-256 of the weights of the codec that ships with Rootnote; empty: a codec of its own."""
     decoder: DecoderConfig = DecoderConfig()
     excerpt_s: float = 30.0
     """Audio taken from each track, from its middle; shorter tracks are left out."""

@@ -89,4 +89,4 @@ def open_reference(folder: Path) -> StoredReference:
 
 def tokens_label(config: ReferenceConfig, names: Sequence[str]) -> str:
     """What a build's codec and token files belong to: codec recipe, seed and tracks."""
-    return digest_of([asdict(config.codec), config.seed, sorted(names)])
+    return digest_of([asdict(config.codec), config.shared_codec, config.seed, sorted(names)])
