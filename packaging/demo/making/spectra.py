@@ -34,7 +34,7 @@ def multi_resolution_distance(one: Samples, other: Samples) -> float:
     return float(np.mean(parts))
 
 
-def chroma_correlation(one: Samples, other: Samples, sample_rate: int = 16_000) -> float:
+def chroma_correlation(one: Samples, other: Samples, sample_rate: int) -> float:
     """Pearson correlation of the two chromagrams: 1 for the same pitches at the same times."""
     n = min(len(one), len(other))
     a, b = (_chroma(samples[:n], sample_rate).ravel() for samples in (one, other))
