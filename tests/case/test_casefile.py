@@ -72,11 +72,11 @@ def test_a_file_that_changed_is_not_put_into_the_case(case, tmp_path) -> None:
         case.add_exhibit(exhibit, copy_from=tmp_path / "extra")
 
 
-def test_an_attached_token_is_sealed(case, tmp_path) -> None:
-    (tmp_path / "head.tsr").write_bytes(b"\x30\x82")
-    name = case.attach(tmp_path / "head.tsr")
-    assert case.attachments == (name,) == ("0001.tsr",)
-    (case.folder / "attachments" / name).write_bytes(b"\x30\x83")
+def test_an_attached_file_is_sealed(case, tmp_path) -> None:
+    (tmp_path / "letter.txt").write_bytes(b"Dear all")
+    name = case.attach(tmp_path / "letter.txt")
+    assert case.attachments == (name,) == ("0001.txt",)
+    (case.folder / "attachments" / name).write_bytes(b"Dear you")
     (finding,) = verify_folder(case.folder).findings
     assert (finding.file, finding.record) == (f"attachments/{name}", len(case.events))
 

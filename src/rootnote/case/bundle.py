@@ -9,11 +9,12 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rootnote.case.casefile import Case
+from rootnote.case.contents import ATTACHMENTS
 from rootnote.case.custody import HEAD_FILE, LOG_FILE, Finding
 from rootnote.case.format import FORMAT_FILE
 from rootnote.case.keys import SealingKey, is_signed
@@ -31,6 +32,7 @@ EXTRA = "extra/"
 _DATE = (1980, 1, 1, 0, 0, 0)
 """Of every member: the same case gives the same bundle, and no clock is handed over."""
 _LARGEST = 1 << 30
+_TOO_LARGE = "too large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def write_bundle(
     copies = redacted_copies(case) if redact else {}
     for path, digest in case.files.items():
         is_original = path.startswith("exhibits/") and path.count("/") > 1
-        holds_names = is_original or path in copies or path.startswith("attachments/")
+        holds_names = is_original or path in copies or path.startswith(ATTACHMENTS)
         is_shown = path == FORMAT_FILE or path.endswith("/result.json")
         if (redact and holds_names) or (is_original and not audio) or (court and not is_shown):
             withheld[path] = digest
@@ -167,23 +169,23 @@ def _verified(archive: zipfile.ZipFile) -> Verification:
     findings += sealed_findings(
         log, archive.read(_CASE + HEAD_FILE), within, withheld=manifest["withheld"]
     )
-    checked = verification(log, tuple(findings), len(digests))
+    attached = {
+        name: archive.read(_CASE + name)
+        for name, digest in sorted(within.items())
+        if name.startswith(ATTACHMENTS) and digest != _TOO_LARGE
+    }
+    checked = verification(log, tuple(findings), len(digests), attached)
     if checked.head_digest != manifest["case_head"]:
-        findings.append(Finding(MANIFEST, None, "names another state of the case"))
-    return Verification(
-        findings=tuple(findings),
-        n_records=checked.n_records,
-        n_files=checked.n_files,
-        head_digest=checked.head_digest,
-        keys=checked.keys,
-        unchecked=tuple(f"{name}, withheld" for name in sorted(manifest["withheld"])),
-    )
+        other = Finding(MANIFEST, None, "names another state of the case")
+        checked = replace(checked, findings=(*checked.findings, other))
+    withheld = tuple(f"{name}, withheld" for name in sorted(manifest["withheld"]))
+    return replace(checked, unchecked=withheld)
 
 
 def _digest(archive: zipfile.ZipFile, name: str) -> str:
     """Digest of a member; a member that swells without end is none."""
     if archive.getinfo(name).file_size > _LARGEST:
-        return "too large"
+        return _TOO_LARGE
     with archive.open(name) as member:
         block: Callable[[], bytes] = lambda: member.read(1 << 20)  # noqa: E731
         return sha256_chunks(iter(block, b""))

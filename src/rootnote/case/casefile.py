@@ -1,4 +1,4 @@
-"""A case: the acts that a person can carry out on it, and what stands in it.
+"""A case: the acts that a person can carry out on it.
 
 Every act is one record of the custody log and is on the disk when its method returns; there is
 no saving. What is read is checked against the log.
@@ -9,11 +9,12 @@ import os
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from rootnote.case.custody import CustodyEvent, Detail
+from rootnote.case.contents import ATTACHMENTS, EXAMINER, Contents
+from rootnote.case.custody import Detail
 from rootnote.case.disk import Disk
 from rootnote.case.format import FORMAT, FORMAT_FILE
 from rootnote.case.keys import SealingKey
@@ -24,44 +25,21 @@ from rootnote.case.records import (
     Statement,
     exhibit_from_json,
     exhibit_to_json,
-    from_bytes,
-    person_from_json,
     person_to_json,
-    statement_from_json,
     statement_to_json,
     to_bytes,
 )
 from rootnote.case.report.content import Person
+from rootnote.case.timestamps import SUFFIXES as TOKEN_SUFFIXES
+from rootnote.case.timestamps import Timestamp, checked_token
 from rootnote.errors import CaseError, StorageError
 from rootnote.integrity import atomic_write, sha256_file
 
 SUFFIX = ".rootnote"
-_EXAMINER = "0001"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of the case: what was asked, and what came out."""
-
-    number: str
-    exhibits: Mapping[str, str]
-    """Number of the exhibit for each role: suspect, checkpoint, catalogue, decoys, controls."""
-    settings: Mapping[str, Any]
-    """Configuration, region, device and threads."""
-    result: Mapping[str, Any]
-
-
-class Case:
-    """An open case.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        Its folder.
-    """
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+class Case(Contents):
+    """An open case."""
 
     @classmethod
     def create(
@@ -87,9 +65,9 @@ class Case:
             FORMAT_FILE: FORMAT.encode(),
             "case.json": to_bytes(asdict(facts)),
             "statement.json": to_bytes(statement_to_json(Statement())),
-            f"people/{_EXAMINER}.json": to_bytes(person_to_json(examiner)),
+            f"people/{EXAMINER}.json": to_bytes(person_to_json(examiner)),
         }
-        return cls(Ledger.create(folder, contents, actor=_EXAMINER, key=key, disk=disk))
+        return cls(Ledger.create(folder, contents, actor=EXAMINER, key=key, disk=disk))
 
     @classmethod
     def open(
@@ -103,98 +81,6 @@ class Case:
             It is no case, or its log is damaged.
         """
         return cls(Ledger(folder, key=key, disk=disk))
-
-    # ------------------------------------------------------------------ what stands in it
-
-    @property
-    def folder(self) -> Path:
-        """Where it lies."""
-        return self._ledger.folder
-
-    @property
-    def why_read_only(self) -> str:
-        """Why nothing can be written; empty where it can."""
-        return self._ledger.why_read_only
-
-    @property
-    def events(self) -> tuple[CustodyEvent, ...]:
-        """The custody log."""
-        return self._ledger.log.events
-
-    @property
-    def head_digest(self) -> str:
-        """Digest of the last record: what a timestamp token or a third party should hold."""
-        return self._ledger.log.head
-
-    @property
-    def facts(self) -> CaseFacts:
-        """What it is about."""
-        value = self._read("case.json")
-        return CaseFacts(**{name: value[name] for name in CaseFacts.__dataclass_fields__})
-
-    @property
-    def statement(self) -> Statement:
-        """What the examiner states."""
-        return statement_from_json(self._read("statement.json"))
-
-    @property
-    def examiner(self) -> Person:
-        """Who examines."""
-        return person_from_json(self._read(f"people/{_EXAMINER}.json"))
-
-    @property
-    def exhibits(self) -> dict[str, Exhibit]:
-        """The exhibits by number."""
-        return {
-            number: exhibit_from_json(self._read(f"exhibits/{number}.json"))
-            for number in self._numbers("exhibits")
-        }
-
-    @property
-    def runs(self) -> dict[str, Run]:
-        """The runs by number."""
-        return {number: self.run(number) for number in self._numbers("runs")}
-
-    def run(self, number: str) -> Run:
-        """One run; raises `CaseError` where there is none of this number."""
-        if number not in self._numbers("runs"):
-            raise CaseError(
-                f"has no run {number}",
-                path=self.folder,
-                remedy="`rootnote case show` lists the runs.",
-            )
-        value = self._read(f"runs/{number}/run.json")
-        result = json.loads(self._ledger.read(f"runs/{number}/result.json"))
-        return Run(number, value["exhibits"], value["settings"], result)
-
-    @property
-    def reruns(self) -> dict[str, Mapping[str, Any]]:
-        """The certificates of repeated runs by number."""
-        return {number: self._read(f"reruns/{number}.json") for number in self._numbers("reruns")}
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """The notes, oldest first."""
-        return tuple(self._read(f"notes/{n}.json")["text"] for n in self._numbers("notes"))
-
-    @property
-    def attachments(self) -> tuple[str, ...]:
-        """Names of attached files."""
-        prefix = "attachments/"
-        return tuple(
-            path.removeprefix(prefix)
-            for path in sorted(self._ledger.log.files)
-            if path.startswith(prefix)
-        )
-
-    def read(self, path: str) -> bytes:
-        """A file of the case, checked against the log."""
-        return self._ledger.read(path)
-
-    @property
-    def files(self) -> dict[str, str]:
-        """Every file of the case and its digest."""
-        return {path: digest for path, (digest, _) in self._ledger.log.files.items()}
 
     # ------------------------------------------------------------------------------- acts
 
@@ -287,33 +173,43 @@ class Case:
             return number
 
     def attach(self, file: Path) -> str:
-        """Put a file into the case, as a timestamp token over the head's digest; its name."""
+        """Put a file into the case, as a timestamp token over the last record's digest; its name.
+
+        Raises
+        ------
+        CaseError
+            It cannot be read, or it is a timestamp token that does not hold for this log: what
+            is attached stays, so a wrong one would never be got rid of.
+        """
         with self._ledger.exclusive():
+            token = self._token(file)
             name = f"{self._ledger.next_number('attachments')}{file.suffix}"
-            self._commit("attachment", {f"attachments/{name}": file})
+            covers = None if token is None else token.record
+            self._commit("attachment", {ATTACHMENTS + name: file}, covers_record=covers)
         return name
+
+    def _token(self, file: Path) -> Timestamp | None:
+        """What a file that is to be attached says as a timestamp token; None: it is none."""
+        try:
+            token = checked_token(file.read_bytes(), self.events)
+        except OSError as error:
+            raise CaseError(f"cannot be read: {error.strerror or error}", path=file) from error
+        if token is None and file.suffix.lower() not in TOKEN_SUFFIXES:
+            return None
+        if token is None or not token.holds:
+            raise CaseError(
+                "is no timestamp token" if token is None else f"the token {token}",
+                path=file,
+                remedy="Ask the authority for a token over the digest of the last record, "
+                "with its certificate in it (`openssl ts -query -sha256 -cert -digest DIGEST`).",
+            )
+        return token
 
     def hand_over(self, action: str, digest: str) -> None:
         """Write down that a report or bundle of this digest was made."""
         self._commit(action, {}, sha256=digest)
 
     # ----------------------------------------------------------- where things are, here
-
-    @property
-    def places(self) -> dict[str, Path]:
-        """Root of each referenced exhibit on this machine, by number, as far as it is known."""
-        value: dict[str, str] = {}
-        with suppress(OSError, ValueError):
-            value = json.loads((self.folder / PLACES).read_text(encoding="utf-8"))
-        held = {
-            number: self.folder / "exhibits" / number
-            for number, exhibit in self.exhibits.items()
-            if exhibit.held == "inside"
-        }
-        known = {
-            number: Path(os.path.normpath(self.folder / place)) for number, place in value.items()
-        }
-        return known | held
 
     def remember_places(self, places: Mapping[str, Path]) -> None:
         """Keep where referenced exhibits lie; losing it costs a search and nothing else.
@@ -371,18 +267,4 @@ class Case:
         self, action: str, contents: Mapping[str, bytes | Path | None], **details: Detail
     ) -> None:
         """Carry out an act as the examiner."""
-        self._ledger.commit(action, contents, actor=_EXAMINER, details=details)
-
-    def _read(self, path: str) -> dict[str, Any]:
-        """A record of the case."""
-        return from_bytes(self._ledger.read(path))
-
-    def _numbers(self, folder: str) -> list[str]:
-        """The numbers that a folder's records have, in order."""
-        prefix = f"{folder}/"
-        found = {
-            path.removeprefix(prefix)[:4]
-            for path in self._ledger.log.files
-            if path.startswith(prefix)
-        }
-        return sorted(found)
+        self._ledger.commit(action, contents, actor=EXAMINER, details=details)

@@ -57,4 +57,12 @@ The key belongs to whoever made the case. Its holder can write another log and s
 seal binds the holder; it does not bind time. Two things do: a timestamp token (RFC 3161) over the
 digest of the last record, attached under `attachments/`, and a copy of the case, or only the digest
 of its last record, lodged with somebody who has no interest in it.
+
+A token covers the records up to the one that it was made over; its own attachment is a later one.
+`rootnote case verify` checks its imprint against the log and its signature against the certificate
+in it. Without Rootnote:
+
+    openssl ts -verify -digest DIGEST -in attachments/0001.tsr -CAfile ROOT.pem
+
+Whether the authority is to be trusted is the reader's decision.
 """

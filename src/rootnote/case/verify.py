@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rootnote.case.casefile import Case
+from rootnote.case.contents import ATTACHMENTS
 from rootnote.case.custody import (
     HEAD_FILE,
     LOG_FILE,
@@ -21,6 +22,7 @@ from rootnote.case.custody import (
 from rootnote.case.keys import fingerprint_of
 from rootnote.case.ledger import UNSEALED
 from rootnote.case.originals import findings_of
+from rootnote.case.timestamps import Timestamp, checked_token
 from rootnote.errors import CaseError
 from rootnote.integrity import sha256_file
 from rootnote.progress import Progress, silent
@@ -38,6 +40,8 @@ class Verification:
     """Fingerprint of each sealing key, and how many records it signed."""
     unchecked: tuple[str, ...] = ()
     """Originals that were not looked at, as asked."""
+    timestamps: tuple[tuple[str, Timestamp], ...] = ()
+    """Every timestamp token that is attached, by its file in the case."""
 
     @property
     def holds(self) -> bool:
@@ -106,9 +110,15 @@ def verify_folder(folder: Path) -> Verification:
             for name, path in paths.items()
             if name != LOG_FILE
         }
+        attached = {
+            name: paths[name].read_bytes()
+            for name in sorted(paths)
+            if name.startswith(ATTACHMENTS) and not paths[name].is_symlink()
+        }
     except OSError as error:
         raise CaseError(f"cannot be read: {error.strerror or error}", path=folder) from error
-    return verification(log_bytes, sealed_findings(log_bytes, head_bytes, digests), len(digests))
+    findings = sealed_findings(log_bytes, head_bytes, digests)
+    return verification(log_bytes, findings, len(digests), attached)
 
 
 def verify_case(
@@ -151,11 +161,37 @@ def verify_case(
     return replace(sealed, findings=tuple(findings), unchecked=tuple(unchecked))
 
 
-def verification(log_bytes: bytes, findings: tuple[Finding, ...], n_files: int) -> Verification:
-    """The findings with what a person needs to judge them."""
+def verification(
+    log_bytes: bytes,
+    findings: tuple[Finding, ...],
+    n_files: int,
+    attached: Mapping[str, bytes],
+) -> Verification:
+    """The findings with what a person needs to judge them.
+
+    Parameters
+    ----------
+    log_bytes : bytes
+        The log, as it is.
+    findings : tuple of Finding
+        What does not hold so far.
+    n_files : int
+        How many files were checked.
+    attached : mapping of str to bytes
+        Attached files by their path in the case; tokens among them are checked.
+    """
     log = read_log(log_bytes)
+    checked = {name: checked_token(data, log.events) for name, data in attached.items()}
+    tokens = tuple((name, token) for name, token in checked.items() if token is not None)
+    said = {finding.file for finding in findings}
+    broken = tuple(
+        Finding(name, None, f"the timestamp token {token}")
+        for name, token in tokens
+        if not token.holds and name not in said
+    )
     return Verification(
-        findings=findings,
+        findings=(*findings, *broken),
+        timestamps=tokens,
         n_records=len(log.events),
         n_files=n_files,
         head_digest=log.head,

@@ -137,6 +137,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     say(
         f"{found.n_records} records, {found.n_files} files. Last record: {found.head_digest}",
         *keys,
+        *(f"Timestamp {name}: {token}." for name, token in found.timestamps),
         *(f"Not checked: {text}" for text in found.unchecked),
         *(f"DOES NOT HOLD  {finding}" for finding in found.findings),
         "Everything holds." if found.holds else f"{len(found.findings)} findings.",

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rootnote.case.casefile import Case, Run
+from rootnote.case.casefile import Case
+from rootnote.case.contents import Run
 from rootnote.case.export import result_csv, result_xlsx
 from rootnote.case.keys import fingerprint_of, open_key
 from rootnote.case.records import Exhibit, to_bytes
@@ -182,6 +183,7 @@ def _statement(case: Case, run: Run) -> CaseStatement:
     facts, statement = case.facts, case.statement
     used = set(run.exhibits.values())
     verification = verify_folder(case.folder)
+    tokens = {_bare(name) for name, _ in verification.timestamps}
     return CaseStatement(
         name=facts.title,
         case_id=facts.case_id,
@@ -198,8 +200,9 @@ def _statement(case: Case, run: Run) -> CaseStatement:
             n_records=verification.n_records,
             head_digest=verification.head_digest,
             keys=verification.keys,
-            tokens=case.attachments,
+            tokens=tuple(f"{_bare(name)}: {token}." for name, token in verification.timestamps),
             findings=tuple(str(finding) for finding in verification.findings),
+            attachments=tuple(name for name in case.attachments if name not in tokens),
         ),
         run=run.number,
         reruns=tuple(
@@ -210,6 +213,11 @@ def _statement(case: Case, run: Run) -> CaseStatement:
         notes=case.notes,
         opinion=statement.opinion,
     )
+
+
+def _bare(name: str) -> str:
+    """An attachment's name without its folder."""
+    return name.rpartition("/")[2]
 
 
 def _line(number: str, exhibit: Exhibit) -> ExhibitLine:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import rootnote
-from rootnote.case.casefile import Case, Run
+from rootnote.case.casefile import Case
 from rootnote.case.compare import Comparison, compare, sentence
+from rootnote.case.contents import Run
 from rootnote.case.ledger import WITHOUT_KEY
 from rootnote.case.originals import missing, relinked
 from rootnote.case.records import to_bytes

@@ -114,9 +114,11 @@ class CustodyStatement:
     keys: tuple[tuple[str, int], ...]
     """Fingerprint of each sealing key, and how many records it signed."""
     tokens: tuple[str, ...]
-    """Names of the timestamp tokens that are attached."""
+    """What every timestamp token that is attached says, and whether it holds."""
     findings: tuple[str, ...]
     """What does not hold; empty where everything does."""
+    attachments: tuple[str, ...] = ()
+    """Names of the other files that are attached."""
 
 
 @dataclass(frozen=True, slots=True)
