@@ -39,7 +39,7 @@ def take(options: argparse.Namespace) -> None:
     session.run_failed.connect(lambda error: sys.exit(str(error)))
     with tempfile.TemporaryDirectory() as folder:
         window = MainWindow(session, Preferences(Path(folder)), themes)
-        window.offer_demo(demo)
+        window.demo.offer(demo)
         window.resize(options.width, options.height)
         window.show()
 
@@ -50,7 +50,7 @@ def take(options: argparse.Namespace) -> None:
             timer.start(500)
             loop.exec()
 
-        window.open_demo(demo.chosen([options.suspect])[0])
+        window.demo.open(demo.chosen([options.suspect])[0])
         settle()
         session.run()
         settle()

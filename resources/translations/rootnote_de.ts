@@ -139,10 +139,376 @@
     </message>
 </context>
 <context>
+    <name>BundleDialog</name>
+    <message>
+        <source>Bundle</source>
+        <translation>Bündel</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>One sealed file to hand over. Whoever receives it can check it with Rootnote; what is withheld is named in it by its digest.</source>
+        <translation>Eine versiegelte Datei zum Übergeben. Wer sie erhält, kann sie mit Rootnote prüfen; was zurückgehalten wird, ist darin mit seiner Prüfsumme genannt.</translation>
+    </message>
+    <message>
+        <source>With &amp;sound: excerpts of the matched pairs</source>
+        <translation>Mit &amp;Ton: Ausschnitte der übereinstimmenden Paare</translation>
+    </message>
+    <message>
+        <source>Withhold &amp;names, titles, notes and typed texts</source>
+        <translation>&amp;Namen, Titel, Notizen und getippte Texte zurückhalten</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Opening …</source>
         <translation>Wird geöffnet …</translation>
+    </message>
+</context>
+<context>
+    <name>CaseActions</name>
+    <message>
+        <source>&amp;New case …</source>
+        <translation>&amp;Neuer Fall …</translation>
+    </message>
+    <message>
+        <source>&amp;Open case …</source>
+        <translation>Fall ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Recent cases</source>
+        <translation>&amp;Letzte Fälle</translation>
+    </message>
+    <message>
+        <source>C&amp;lose the case</source>
+        <translation>Fall &amp;schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Check everything</source>
+        <translation>Alles &amp;prüfen</translation>
+    </message>
+    <message>
+        <source>Re&amp;peat and compare …</source>
+        <translation>&amp;Wiederholen und vergleichen …</translation>
+    </message>
+    <message>
+        <source>&amp;Show the chosen run&apos;s result</source>
+        <translation>Ergebnis des gewählten Laufs &amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Write down how an exhibit was rec&amp;eived …</source>
+        <translation>&amp;Eingang eines Beweisstücks festhalten …</translation>
+    </message>
+    <message>
+        <source>&amp;Attach a file …</source>
+        <translation>Datei &amp;anhängen …</translation>
+    </message>
+    <message>
+        <source>Repor&amp;t …</source>
+        <translation>Be&amp;richt …</translation>
+    </message>
+    <message>
+        <source>&amp;Bundle …</source>
+        <translation>&amp;Bündel …</translation>
+    </message>
+    <message>
+        <source>&amp;Table of the result …</source>
+        <translation>&amp;Tabelle des Ergebnisses …</translation>
+    </message>
+    <message>
+        <source>Check a bun&amp;dle …</source>
+        <translation>Ein Bün&amp;del prüfen …</translation>
+    </message>
+    <message>
+        <source>Open case</source>
+        <translation>Fall öffnen</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Check a bundle</source>
+        <translation>Ein Bündel prüfen</translation>
+    </message>
+    <message>
+        <source>Bundle</source>
+        <translation>Bündel</translation>
+    </message>
+    <message>
+        <source>Attach a file</source>
+        <translation>Datei anhängen</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Repeat and compare</source>
+        <translation>Wiederholen und vergleichen</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Gespeichert: {path}</translation>
+    </message>
+    <message>
+        <source>Entered into the case.</source>
+        <translation>In den Fall eingetragen.</translation>
+    </message>
+</context>
+<context>
+    <name>CaseAnswers</name>
+    <message>
+        <source>{records} records and {files} files were checked.</source>
+        <translation>{records} Einträge und {files} Dateien wurden geprüft.</translation>
+    </message>
+    <message>
+        <source>Sealed by the key {key}: {n} records.</source>
+        <translation>Versiegelt mit dem Schlüssel {key}: {n} Einträge.</translation>
+    </message>
+    <message>
+        <source>Digest of the last record: {digest}</source>
+        <translation>Prüfsumme des letzten Eintrags: {digest}</translation>
+    </message>
+    <message>
+        <source>Not checked: {what}</source>
+        <translation>Nicht geprüft: {what}</translation>
+    </message>
+    <message>
+        <source>Everything holds.</source>
+        <translation>Alles stimmt.</translation>
+    </message>
+    <message>
+        <source>{n} things do not hold.</source>
+        <translation>{n} Befunde: nicht alles stimmt.</translation>
+    </message>
+    <message>
+        <source>A seal shows that nothing was changed since it was made, by anybody without the key. It does not show when: whoever holds the key can seal again. A timestamp token, or the digest of the last record lodged with a third party, closes that.</source>
+        <translation>Ein Siegel zeigt, dass seit seiner Entstehung niemand ohne den Schlüssel etwas geändert hat. Es zeigt nicht, wann: Wer den Schlüssel hat, kann neu versiegeln. Ein Zeitstempel, oder die bei einem Dritten hinterlegte Prüfsumme des letzten Eintrags, schließt diese Lücke.</translation>
+    </message>
+    <message>
+        <source>A repeated run came out different.</source>
+        <translation>Ein wiederholter Lauf ging anders aus.</translation>
+    </message>
+    <message>
+        <source>The repeated runs agree within the tolerance.</source>
+        <translation>Die wiederholten Läufe stimmen innerhalb der Toleranz überein.</translation>
+    </message>
+    <message>
+        <source>The repeated runs are identical.</source>
+        <translation>Die wiederholten Läufe sind identisch.</translation>
+    </message>
+    <message>
+        <source>Run {number}.</source>
+        <translation>Lauf {number}.</translation>
+    </message>
+    <message>
+        <source>{members} files, {withheld} withheld. SHA-256 of the bundle:
+{digest}</source>
+        <translation>{members} Dateien, {withheld} zurückgehalten. SHA-256 des Bündels:
+{digest}</translation>
+    </message>
+    <message>
+        <source>The bundle is written.</source>
+        <translation>Das Bündel ist geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>CasePage</name>
+    <message>
+        <source>Copy the digest</source>
+        <translation>Prüfsumme kopieren</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Suspect</source>
+        <translation>Fragliches Stück</translation>
+    </message>
+    <message>
+        <source>Finished (UTC)</source>
+        <translation>Beendet (UTC)</translation>
+    </message>
+    <message>
+        <source>Repeated</source>
+        <translation>Wiederholt</translation>
+    </message>
+    <message>
+        <source>Exhibits</source>
+        <translation>Beweisstücke</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Eingang</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>New note</source>
+        <translation>Neue Notiz</translation>
+    </message>
+    <message>
+        <source>A note, entered with Return</source>
+        <translation>Eine Notiz, mit der Eingabetaste eingetragen</translation>
+    </message>
+    <message>
+        <source>Progress of this step</source>
+        <translation>Fortschritt dieses Schritts</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The seal shows that nothing was changed since. It does not show when: whoever holds the key can seal again. Lodge the digest with a third party, or attach a timestamp token, where time has to be shown.</source>
+        <translation>Das Siegel zeigt, dass seither nichts geändert wurde. Es zeigt nicht, wann: Wer den Schlüssel hat, kann neu versiegeln. Wo es auf die Zeit ankommt, hinterlegen Sie die Prüfsumme bei einem Dritten, oder hängen Sie einen Zeitstempel an.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Worum es geht</translation>
+    </message>
+    <message>
+        <source>Custody</source>
+        <translation>Beweiskette</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>Alles prüfen</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>Übergeben</translation>
+    </message>
+    <message>
+        <source>Report …</source>
+        <translation>Bericht …</translation>
+    </message>
+    <message>
+        <source>Bundle …</source>
+        <translation>Bündel …</translation>
+    </message>
+    <message>
+        <source>Table …</source>
+        <translation>Tabelle …</translation>
+    </message>
+    <message>
+        <source>Show the result</source>
+        <translation>Ergebnis zeigen</translation>
+    </message>
+    <message>
+        <source>Repeat and compare …</source>
+        <translation>Wiederholen und vergleichen …</translation>
+    </message>
+    <message>
+        <source>Received …</source>
+        <translation>Eingang …</translation>
+    </message>
+    <message>
+        <source>Attach a file …</source>
+        <translation>Datei anhängen …</translation>
+    </message>
+    <message>
+        <source>Open for reading only: {reason}. Runs are not entered.</source>
+        <translation>Nur zum Lesen geöffnet: {reason}. Läufe werden nicht eingetragen.</translation>
+    </message>
+    <message>
+        <source>suspect</source>
+        <translation>fragliches Stück</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>catalogue</source>
+        <translation>Katalog</translation>
+    </message>
+    <message>
+        <source>decoys</source>
+        <translation>Köder</translation>
+    </message>
+    <message>
+        <source>controls</source>
+        <translation>Kontrollen</translation>
+    </message>
+    <message>
+        <source>identical</source>
+        <translation>identisch</translation>
+    </message>
+    <message>
+        <source>within tolerance</source>
+        <translation>innerhalb der Toleranz</translation>
+    </message>
+    <message>
+        <source>DIFFERENT</source>
+        <translation>ANDERS</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Commissioned by</source>
+        <translation>Auftraggeber</translation>
+    </message>
+    <message>
+        <source>Examiner</source>
+        <translation>Gutachter</translation>
+    </message>
+    <message>
+        <source>Attached</source>
+        <translation>Angehängt</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>{n} records. Digest of the last: {digest} …</source>
+        <translation>{n} Einträge. Prüfsumme des letzten: {digest} …</translation>
+    </message>
+    <message>
+        <source>Not checked since it was opened.</source>
+        <translation>Seit dem Öffnen nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>Checked at {time}: everything holds.</source>
+        <translation>Um {time} geprüft: Alles stimmt.</translation>
+    </message>
+    <message>
+        <source>Checked at {time}: NOT everything holds.</source>
+        <translation>Um {time} geprüft: NICHT alles stimmt.</translation>
     </message>
 </context>
 <context>
@@ -632,6 +998,10 @@
         <translation>&amp;Lauf</translation>
     </message>
     <message>
+        <source>&amp;Case</source>
+        <translation>F&amp;all</translation>
+    </message>
+    <message>
         <source>R&amp;esult</source>
         <translation>&amp;Ergebnis</translation>
     </message>
@@ -776,6 +1146,10 @@
         <translation>E&amp;rgebnis</translation>
     </message>
     <message>
+        <source>C&amp;ase</source>
+        <translation>&amp;Fall</translation>
+    </message>
+    <message>
         <source>As the &amp;system</source>
         <translation>Wie das &amp;System</translation>
     </message>
@@ -847,26 +1221,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>1  Inputs</source>
-        <translation>1  Eingaben</translation>
-    </message>
-    <message>
-        <source>2  Result</source>
-        <translation>2  Ergebnis</translation>
-    </message>
-    <message>
-        <source>The inputs have changed since this result.</source>
-        <translation>Die Eingaben haben sich seit diesem Ergebnis geändert.</translation>
-    </message>
-    <message>
-        <source>Help</source>
-        <translation>Hilfe</translation>
-    </message>
-    <message>
-        <source>2  Listen</source>
-        <translation>2  Hören</translation>
-    </message>
-    <message>
         <source>Choose the model</source>
         <translation>Modell wählen</translation>
     </message>
@@ -889,10 +1243,6 @@
     <message>
         <source>Catalogue</source>
         <translation>Katalog</translation>
-    </message>
-    <message>
-        <source>Demo. {known}</source>
-        <translation>Demo. {known}</translation>
     </message>
     <message>
         <source>A run is going on</source>
@@ -932,6 +1282,57 @@
     <message>
         <source>Influence score</source>
         <translation>Einflusswert</translation>
+    </message>
+</context>
+<context>
+    <name>NewCaseDialog</name>
+    <message>
+        <source>New case</source>
+        <translation>Neuer Fall</translation>
+    </message>
+    <message>
+        <source>Make the case</source>
+        <translation>Fall anlegen</translation>
+    </message>
+    <message>
+        <source>A case is a folder that keeps every run with its result, and a sealed log of who did what, and when. Your files stay where they are.</source>
+        <translation>Ein Fall ist ein Ordner, der jeden Lauf mit seinem Ergebnis aufbewahrt, und ein versiegeltes Protokoll darüber, wer wann was getan hat. Ihre Dateien bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>&amp;Title</source>
+        <translation>&amp;Titel</translation>
+    </message>
+    <message>
+        <source>&amp;Question</source>
+        <translation>&amp;Frage</translation>
+    </message>
+    <message>
+        <source>What is to be answered?</source>
+        <translation>Was soll beantwortet werden?</translation>
+    </message>
+    <message>
+        <source>&amp;Commissioned by</source>
+        <translation>Auftrag&amp;geber</translation>
+    </message>
+    <message>
+        <source>&amp;Examiner</source>
+        <translation>G&amp;utachter</translation>
+    </message>
+    <message>
+        <source>&amp;Organisation</source>
+        <translation>&amp;Organisation</translation>
+    </message>
+    <message>
+        <source>Q&amp;ualifications</source>
+        <translation>&amp;Qualifikation</translation>
+    </message>
+    <message>
+        <source>Folder that it is kept in</source>
+        <translation>Ordner, in dem er liegt</translation>
+    </message>
+    <message>
+        <source>&amp;Kept in</source>
+        <translation>&amp;Ablage in</translation>
     </message>
 </context>
 <context>
@@ -983,6 +1384,37 @@
     <message>
         <source>S&amp;eed</source>
         <translation>&amp;Startzahl</translation>
+    </message>
+</context>
+<context>
+    <name>PageStrip</name>
+    <message>
+        <source>1  Inputs</source>
+        <translation>1  Eingaben</translation>
+    </message>
+    <message>
+        <source>The inputs have changed since this result.</source>
+        <translation>Die Eingaben haben sich seit diesem Ergebnis geändert.</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>2  Result</source>
+        <translation>2  Ergebnis</translation>
+    </message>
+    <message>
+        <source>2  Listen</source>
+        <translation>2  Hören</translation>
+    </message>
+    <message>
+        <source>3  Case: {title}</source>
+        <translation>3  Fall: {title}</translation>
+    </message>
+    <message>
+        <source>Demo. {known}</source>
+        <translation>Demo. {known}</translation>
     </message>
 </context>
 <context>
@@ -1112,6 +1544,91 @@
     <message>
         <source>Heard: {name} (X)</source>
         <translation>Zu hören: {name} (X)</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptDialog</name>
+    <message>
+        <source>Exhibit {number}</source>
+        <translation>Beweisstück {number}</translation>
+    </message>
+    <message>
+        <source>Enter into the case</source>
+        <translation>In den Fall eintragen</translation>
+    </message>
+    <message>
+        <source>&amp;Received on</source>
+        <translation>&amp;Eingegangen am</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Von</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>Datei wählen …</translation>
+    </message>
+    <message>
+        <source>&amp;What</source>
+        <translation>&amp;Was</translation>
+    </message>
+    <message>
+        <source>The whole report, for experts and courts</source>
+        <translation>Der ganze Bericht, für Gutachter und Gerichte</translation>
+    </message>
+    <message>
+        <source>One page in plain words</source>
+        <translation>Eine Seite in einfachen Worten</translation>
+    </message>
+    <message>
+        <source>&amp;As</source>
+        <translation>&amp;Als</translation>
+    </message>
+    <message>
+        <source>Web page in one file, with sound</source>
+        <translation>Webseite in einer Datei, mit Ton</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lauf</translation>
+    </message>
+</context>
+<context>
+    <name>RerunDialog</name>
+    <message>
+        <source>Repeat and compare</source>
+        <translation>Wiederholen und vergleichen</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Everything is computed again from the recorded inputs, the index too, and every number is compared. How they compare is entered into the case.</source>
+        <translation>Alles wird aus den festgehaltenen Eingaben neu berechnet, auch der Index, und jede Zahl wird verglichen. Das Ergebnis des Vergleichs wird in den Fall eingetragen.</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lauf</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Look for moved files in</source>
+        <translation>Verschobene Dateien suchen in</translation>
+    </message>
+    <message>
+        <source>&amp;Look for moved files in</source>
+        <translation>Verschobene &amp;Dateien suchen in</translation>
     </message>
 </context>
 <context>
@@ -1517,6 +2034,73 @@
     <message>
         <source>Noticed</source>
         <translation>Aufgefallen</translation>
+    </message>
+</context>
+<context>
+    <name>StatementCard</name>
+    <message>
+        <source>Enter into the case</source>
+        <translation>In den Fall eintragen</translation>
+    </message>
+    <message>
+        <source>What the examiner states</source>
+        <translation>Was der Gutachter angibt</translation>
+    </message>
+    <message>
+        <source>These answers stand on every page of the report and limit what it may say.</source>
+        <translation>Diese Angaben stehen auf jeder Seite des Berichts und begrenzen, was er sagen darf.</translation>
+    </message>
+    <message>
+        <source>Did this model make the suspect?</source>
+        <translation>Hat dieses Modell das Stück erzeugt?</translation>
+    </message>
+    <message>
+        <source>What does that rest on?</source>
+        <translation>Worauf stützt sich das?</translation>
+    </message>
+    <message>
+        <source>Which act does it bear on?</source>
+        <translation>Um welche Handlung geht es?</translation>
+    </message>
+    <message>
+        <source>Opinion</source>
+        <translation>Gutachten</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Suspected</source>
+        <translation>Vermutet</translation>
+    </message>
+    <message>
+        <source>Known, as from a generation log</source>
+        <translation>Bekannt, etwa aus einem Erzeugungsprotokoll</translation>
+    </message>
+    <message>
+        <source>Not stated</source>
+        <translation>Keine Angabe</translation>
+    </message>
+    <message>
+        <source>Collecting the data set</source>
+        <translation>Sammeln des Datensatzes</translation>
+    </message>
+    <message>
+        <source>What the weights hold</source>
+        <translation>Was in den Gewichten steckt</translation>
+    </message>
+    <message>
+        <source>Making this output</source>
+        <translation>Erzeugen dieser Ausgabe</translation>
+    </message>
+    <message>
+        <source>Document, log, testimony</source>
+        <translation>Urkunde, Protokoll, Aussage</translation>
+    </message>
+    <message>
+        <source>In the examiner&apos;s own words. Nothing is written here by Rootnote.</source>
+        <translation>In den eigenen Worten des Gutachters. Rootnote schreibt hier nichts.</translation>
     </message>
 </context>
 <context>

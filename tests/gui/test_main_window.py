@@ -89,13 +89,13 @@ def test_from_drop_to_result(qtbot, window, tiny_checkpoint, music, no_leaks):
 def test_a_changed_input_makes_the_result_outdated(qtbot, window, tiny_checkpoint, music):
     load(qtbot, window, tiny_checkpoint, music)
     run(qtbot, window)
-    assert window.outdated.isHidden()
+    assert window.strip.outdated.isHidden()
     window.session.set_region((0.5, 2.0))
-    assert not window.outdated.isHidden()
+    assert not window.strip.outdated.isHidden()
     assert window.run_bar.button.text() == "Attribute selection"
     result = run(qtbot, window)
     assert (result.region.start, result.region.stop) == (8000, 32000)
-    assert window.outdated.isHidden()
+    assert window.strip.outdated.isHidden()
 
 
 def test_cancelling_keeps_the_last_result(qtbot, window, tiny_checkpoint, music, shared_cache):
@@ -289,15 +289,15 @@ def test_the_demo_is_one_choice_away_and_left_with_other_inputs(
         index=None,
     )
     assert window.setup_page.demo.isHidden()
-    window.offer_demo(demo)
+    window.demo.offer(demo)
     assert window.setup_page.demo.choices == ["one"]
     window.setup_page.demo.suspect_chosen.emit(suspect)
     qtbot.waitUntil(lambda: window.session.asked() is not None, timeout=LONG)
-    assert "A rising tone." in window.known.text()
+    assert "A rising tone." in window.strip.known.text()
     assert window.session.options.config == DEMO_CONFIG
     window.session.set_options(config=CONFIG)
     result = run(qtbot, window)
     assert len(result.fit.control_loss) == 1
     window.load("suspect", music / "suspect.wav")
-    assert window.known.isHidden()
+    assert window.strip.known.isHidden()
     assert window.session.options.controls is None

@@ -48,7 +48,7 @@ def test_every_control_has_a_name_for_a_screen_reader(window):
     controls = QAbstractButton, QComboBox, QLineEdit, QAbstractItemView
     nameless = [
         widget
-        for widget in [*window.findChildren(QWidget), page]
+        for widget in [*window.findChildren(QWidget), page, window.case_page]
         if isinstance(widget, controls)
         and widget.parent() is not None
         and not isinstance(widget.parent(), QTabBar | QComboBox | QLineEdit | QTableView)

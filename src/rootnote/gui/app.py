@@ -68,9 +68,9 @@ def _offer_demo(window: MainWindow, *, at_once: bool) -> None:
     """Look for the demo once the window is there."""
     demo = find_demo()
     if demo is not None:
-        window.offer_demo(demo)
+        window.demo.offer(demo)
         if at_once:
-            window.open_demo(demo.suspects[0])
+            window.demo.open(demo.suspects[0])
 
 
 def _appearance(preferences: Preferences) -> Appearance:

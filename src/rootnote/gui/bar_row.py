@@ -103,7 +103,7 @@ class RowPainter:
         """The bar, its interval, and its value in writing."""
         value = bar_value(row, self.has_shares)
         if value is None and self.has_shares and row.similar_only:
-            self._paint_similar(rect, text)
+            self._paint_similar(rect, text, is_current)
             return
         as_share = self.has_shares and value is not None
         label = percent_text(value) if as_share and value is not None else number_text(value)
@@ -128,13 +128,16 @@ class RowPainter:
         if interval is not None:
             self._paint_interval(interval, bar.center().y(), text)
 
-    def _paint_similar(self, rect: QRectF, text: QColor) -> None:
+    def _paint_similar(self, rect: QRectF, text: QColor, is_current: bool) -> None:
         """Words where a bar would claim too much."""
         self.painter.setFont(self.small_font)
         self.painter.setPen(text)
         left = self.x(0) + 7
         spot = QRectF(left, rect.top(), rect.width() - left - PADDING, rect.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        ground = self.painter.boundingRect(spot, flags, similar_text())
+        colours = theme()
+        self.painter.fillRect(ground, QColor(colours.selection if is_current else colours.surface))
         self.painter.drawText(spot, flags, similar_text())
 
     def _paint_interval(self, interval: tuple[float, float], y: float, colour: QColor) -> None:

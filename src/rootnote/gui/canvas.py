@@ -108,7 +108,8 @@ class Canvas(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_notice(self, painter: QPainter, rect: QRect) -> None:
-        """Say why there is nothing to see."""
+        """Say why there is nothing to see, on a ground that text can be read on."""
+        painter.fillRect(rect, self.palette().color(QPalette.ColorRole.Base))
         text = self.data.problem or (self.tr("Opening …") if self.data.is_busy else "")
         colour = self.palette().color(QPalette.ColorRole.WindowText)
         colour.setAlphaF(0.8)

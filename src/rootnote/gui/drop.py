@@ -5,18 +5,22 @@ from pathlib import Path
 CHECKPOINT = "checkpoint"
 CATALOGUE = "catalogue"
 SUSPECT = "suspect"
+CASE = "case"
 
 _WEIGHTS = frozenset({".safetensors", ".pt", ".pth", ".ckpt", ".bin", ".th"})
+_CASE_SUFFIX = ".rootnote"
 _MODEL_FILES = ("config.json", "model_index.json", "model_config.json")
 
 
 def kind_of(path: Path) -> str:
-    """Checkpoint, catalogue or suspect, from names alone: whoever reads it says what is wrong.
+    """What it is, from names alone: whoever reads it says what is wrong.
 
-    A folder with weights or a model's configuration is a checkpoint, any other folder and a CSV
-    file a catalogue, any other file a suspect.
+    A folder whose name ends in `.rootnote` is a case, one with weights or a model's configuration
+    a checkpoint, any other folder and a CSV file a catalogue, any other file a suspect.
     """
     suffix = path.suffix.lower()
+    if path.is_dir() and suffix == _CASE_SUFFIX:
+        return CASE
     if path.is_dir():
         return CHECKPOINT if _holds_model(path) else CATALOGUE
     if suffix in _WEIGHTS:

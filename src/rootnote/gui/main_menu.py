@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 import rootnote
 from rootnote.errors import Error
+from rootnote.gui.case_actions import CaseActions
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT
 from rootnote.gui.error_dialog import show_error
 from rootnote.gui.menus import add_action, add_choice
@@ -35,6 +36,7 @@ class MainMenu(QObject):
         bar = window.menuBar()
         self._fill_file(bar.addMenu(self.tr("&File")))
         self._fill_run(bar.addMenu(self.tr("&Run")))
+        self.case = CaseActions(window, window.desk, bar.addMenu(self.tr("&Case")))
         self._fill_result(bar.addMenu(self.tr("R&esult")))
         self._fill_playback(bar.addMenu(self.tr("&Playback")))
         self._fill_view(bar.addMenu(self.tr("&View")))
@@ -42,6 +44,7 @@ class MainMenu(QObject):
         window.session.result_changed.connect(self.refresh)
         window.session.run_changed.connect(self.refresh)
         window.session.inputs_changed.connect(self.refresh)
+        window.desk.changed.connect(self.refresh)
         self.refresh()
 
     def _fill_file(self, menu: QMenu) -> None:
@@ -57,7 +60,7 @@ class MainMenu(QObject):
         )
         add_action(menu, self.tr("Open &suspect …"), standard.Open, lambda: choose(SUSPECT, False))
         menu.addSeparator()
-        self._demo = add_action(menu, self.tr("Open the &demo …"), "Ctrl+D", window.choose_demo)
+        self._demo = add_action(menu, self.tr("Open the &demo …"), "Ctrl+D", window.demo.choose)
         menu.addSeparator()
         for text, keys, suffix in (
             (self.tr("Save the result as &JSON …"), "Ctrl+S", ".json"),
@@ -142,6 +145,7 @@ class MainMenu(QObject):
         window, preferences = self._window, self._window.preferences
         add_action(menu, self.tr("&Inputs"), "Ctrl+1", window.show_inputs)
         self.second = add_action(menu, self.tr("&Result"), "Ctrl+2", window.show_result)
+        self.third = add_action(menu, self.tr("C&ase"), "Ctrl+6", window.show_case)
         menu.addSeparator()
         appearances = [
             (Appearance.SYSTEM.value, self.tr("As the &system"), "Ctrl+Alt+S"),
@@ -183,9 +187,10 @@ class MainMenu(QObject):
     def refresh(self, *_: object) -> None:
         """Offer what can be done now."""
         session = self._window.session
-        self._demo.setEnabled(self._window.has_demo)
+        self._demo.setEnabled(self._window.demo.is_offered)
         self.run.setEnabled(session.asked() is not None and not session.is_running)
         self.cancel.setEnabled(session.is_running and not session.is_cancelling)
+        self.third.setEnabled(self._window.desk.outline is not None)
         self.second.setEnabled(session.suspect.is_ready or session.result is not None)
         for action in self._playback_actions:
             action.setEnabled(self.second.isEnabled())

@@ -6,34 +6,31 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMessageBox,
-    QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from rootnote.domain import AttributionConfig, AttributionResult
+from rootnote.domain import AttributionResult
+from rootnote.gui.case_desk import CaseDesk
+from rootnote.gui.demo import DemoOpener
+from rootnote.gui.drop import CASE as CASE_FOLDER
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT, kind_of
 from rootnote.gui.error_dialog import show_error
 from rootnote.gui.main_menu import MainMenu
 from rootnote.gui.options_dialog import OptionsDialog
+from rootnote.gui.page_strip import CASE, INPUTS, RESULT, PageStrip
 from rootnote.gui.preferences import Preferences
-from rootnote.gui.rich import plain_hint
 from rootnote.gui.run_bar import RunBar
 from rootnote.gui.session import Session
 from rootnote.gui.setup_page import SetupPage
 from rootnote.gui.theme import Themes
-from rootnote.investigation.demo import DEMO_CONFIG, Demo, DemoSuspect
 
 if TYPE_CHECKING:
+    from rootnote.gui.case_page import CasePage
     from rootnote.gui.result_page import ResultPage
 
 _SOUND = "*.wav *.flac *.ogg *.opus *.mp3 *.aif *.aiff *.m4a *.aac *.wma"
@@ -73,15 +70,17 @@ class MainWindow(QMainWindow):
         self.session, self.preferences, self.themes = session, preferences, themes
         self.language, self.log = language, log
         self._is_closing = False
-        self._in_demo = False
-        self._demo: Demo | None = None
         self._result_page: ResultPage | None = None
+        self._case_page: CasePage | None = None
         self.setWindowTitle("Rootnote")
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 520)
         self.pages = QStackedWidget(self)
         self.setup_page = SetupPage(session, preferences, self.choose, self)
         self.run_bar = RunBar(session, self)
+        self.strip = PageStrip(self)
+        self.desk = CaseDesk(session, self)
+        self.demo = DemoOpener(self)
         self.menu = MainMenu(self)
         self._lay_out()
         self._connect()
@@ -90,55 +89,26 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ set-up
 
     def _lay_out(self) -> None:
-        """A strip with the pages' names, the page, the run's bar."""
-        self.inputs_button = QPushButton(self.tr("1  Inputs"), self)
-        self.result_button = QPushButton(self.tr("2  Result"), self)
-        self.outdated = QLabel(self.tr("The inputs have changed since this result."), self)
-        self.outdated.setProperty("kind", "warning")
-        self.outdated.hide()
-        group = QButtonGroup(self)
-        strip = QFrame(self)
-        strip.setProperty("kind", "strip")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(16, 8, 16, 8)
-        for button in (self.inputs_button, self.result_button):
-            button.setProperty("kind", "page")
-            button.setCheckable(True)
-            group.addButton(button)
-            row.addWidget(button)
-        self.known = QLabel(self)
-        self.known.setProperty("kind", "muted")
-        self.known.setTextFormat(Qt.TextFormat.PlainText)
-        self.known.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.known.hide()
-        row.addSpacing(12)
-        row.addWidget(self.outdated)
-        row.addWidget(self.known, 1)
-        row.addStretch()
-        self.help_button = QPushButton(self.tr("Help"), self)
-        self.help_button.setProperty("kind", "link")
-        row.addWidget(self.help_button)
+        """The strip with the pages' names, the page, the run's bar."""
         self.pages.addWidget(self.setup_page)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(strip)
+        column.addWidget(self.strip)
         column.addWidget(self.pages, 1)
         column.addWidget(self.run_bar)
         centre = QWidget(self)
         centre.setLayout(column)
         self.setCentralWidget(centre)
-        self.inputs_button.setChecked(True)
 
     def _connect(self) -> None:
         """Wishes to deeds."""
         session = self.session
         self.setup_page.path_chosen.connect(self.load)
-        self.setup_page.demo.suspect_chosen.connect(self.open_demo)
         self.run_bar.options_requested.connect(self.show_options)
-        self.inputs_button.clicked.connect(self.show_inputs)
-        self.result_button.clicked.connect(self.show_result)
-        self.help_button.clicked.connect(self.menu.show_help)
+        self.strip.page_wished.connect(self._show_page)
+        self.strip.help_wished.connect(self.menu.show_help)
+        self.desk.changed.connect(self._on_case_changed)
         session.inputs_changed.connect(self._on_inputs_changed)
         session.region_changed.connect(self._show_outdated)
         session.options_changed.connect(self._show_outdated)
@@ -181,24 +151,44 @@ class MainWindow(QMainWindow):
         """Whether it was needed so far."""
         return self._result_page is not None
 
+    @property
+    def case_page(self) -> "CasePage":
+        """The page of the case, made when one is first opened."""
+        if self._case_page is None:
+            from rootnote.gui.case_page import CasePage
+
+            self._case_page = CasePage(self.desk, self)
+            self._case_page.wished.connect(self.menu.case.carry_out)
+            self.pages.addWidget(self._case_page)
+        return self._case_page
+
     def show_inputs(self) -> None:
         """Go to the first page."""
         self.pages.setCurrentWidget(self.setup_page)
-        self.inputs_button.setChecked(True)
+        self.strip.show_page(INPUTS)
 
     def show_result(self) -> None:
         """Go to the second page."""
         self.pages.setCurrentWidget(self.result_page)
-        self.result_button.setChecked(True)
+        self.strip.show_page(RESULT)
+
+    def show_case(self) -> None:
+        """Go to the third page, if a case is open."""
+        if self.desk.outline is not None:
+            self.pages.setCurrentWidget(self.case_page)
+            self.strip.show_page(CASE)
+
+    def _show_page(self, page: int) -> None:
+        """Go to a page of the strip."""
+        (self.show_inputs, self.show_result, self.show_case)[page]()
 
     def _on_inputs_changed(self) -> None:
         """The second page shows the suspect even before there is a result."""
         there_is_something = self.session.suspect.is_ready or self.session.result is not None
-        self.result_button.setEnabled(there_is_something)
-        self.result_button.setText(
-            self.tr("2  Result") if self.session.result is not None else self.tr("2  Listen")
+        self.strip.set_result(
+            there_is=there_is_something, is_answer=self.session.result is not None
         )
-        if not there_is_something:
+        if not there_is_something and self.pages.currentWidget() is self._result_page:
             self.show_inputs()
         for kind, one in zip((CHECKPOINT, CATALOGUE, SUSPECT), self.session.inputs, strict=True):
             if one.path is not None and one.is_ready:
@@ -208,16 +198,30 @@ class MainWindow(QMainWindow):
     def _on_result_changed(self, result: AttributionResult | None) -> None:
         """Show a new result at once."""
         self._on_inputs_changed()
-        name = "" if result is None else result.suspect.title or result.suspect.path.name
-        self.setWindowTitle(f"{name} — Rootnote" if name else "Rootnote")
+        self._show_title()
         if result is not None:
             self.show_result()
             # Off the button that began the run: Space is to play now, not to run again.
             self.result_page.contributions.tabs.currentWidget().setFocus()
 
+    def _on_case_changed(self) -> None:
+        """Name the case, or leave its page."""
+        outline = self.desk.outline
+        self.strip.set_case(None if outline is None else outline.title)
+        if outline is None and self.pages.currentWidget() is self._case_page:
+            self.show_inputs()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """What is looked at, and in which case."""
+        result, outline = self.session.result, self.desk.outline
+        names = [] if result is None else [result.suspect.title or result.suspect.path.name]
+        names += [] if outline is None else [outline.title]
+        self.setWindowTitle(" — ".join([*names, "Rootnote"]))
+
     def _show_outdated(self, *_: object) -> None:
         """Say whether the result still belongs to the inputs."""
-        self.outdated.setVisible(self.session.is_outdated)
+        self.strip.outdated.setVisible(self.session.is_outdated)
 
     def _restyle(self) -> None:
         """Draw again what style sheets do not reach."""
@@ -251,51 +255,9 @@ class MainWindow(QMainWindow):
         if path:
             self.load(kind, Path(path))
 
-    def offer_demo(self, demo: Demo) -> None:
-        """Put the demo on the first page."""
-        self._demo = demo
-        self.setup_page.demo.offer(demo)
-        self.menu.refresh()
-
-    @property
-    def has_demo(self) -> bool:
-        """Whether there is a demo to open."""
-        return self._demo is not None
-
-    def choose_demo(self) -> None:
-        """Ask which of the demo's suspects."""
-        self.show_inputs()
-        self.setup_page.demo.click()
-
-    def open_demo(self, suspect: DemoSuspect) -> None:
-        """Load the demo's inputs; what is known about the suspect is told."""
-        demo = self._demo
-        if demo is None:
-            return
-        for kind, path in (
-            (CHECKPOINT, demo.model),
-            (CATALOGUE, demo.catalogue),
-            (SUSPECT, suspect.path),
-        ):
-            self.load(kind, path)
-        self.session.set_options(
-            config=DEMO_CONFIG, index=demo.index, controls=demo.controls, decoys=None
-        )
-        self._in_demo = True
-        self.known.setText(self.tr("Demo. {known}").format(known=suspect.known))
-        self.known.setToolTip(plain_hint(suspect.known))
-        self.known.show()
-
-    def _leave_demo(self) -> None:
-        """Other inputs have another index and other controls."""
-        self._in_demo = False
-        self.known.hide()
-        self.session.set_options(config=AttributionConfig(), index=None, controls=None)
-
     def load(self, kind: str, path: Path) -> None:
         """Read an input of a kind."""
-        if self._in_demo:
-            self._leave_demo()
+        self.demo.leave()
         inputs = dict(zip((CHECKPOINT, CATALOGUE, SUSPECT), self.session.inputs, strict=True))
         inputs[kind].load(path)
 
@@ -311,8 +273,12 @@ class MainWindow(QMainWindow):
     def open_paths(self, paths: list[Path]) -> None:
         """Read files and folders, each as what it seems to be."""
         for path in paths:
-            self.show_inputs()
-            self.load(kind_of(path), path)
+            kind = kind_of(path)
+            if kind == CASE_FOLDER:
+                self.desk.open(path)
+            else:
+                self.show_inputs()
+                self.load(kind, path)
 
     # ------------------------------------------------------------------ the run
 
@@ -344,6 +310,7 @@ class MainWindow(QMainWindow):
         self.preferences.set("geometry", geometry)
         if self._result_page is not None:
             self._result_page.close_tracks()
+        self.desk.cancel()
         self.session.shut_down()
         super().closeEvent(event)
 

@@ -23,6 +23,10 @@ DEFAULTS: dict[str, Any] = {
     "recent_checkpoint": [],
     "recent_catalogue": [],
     "recent_suspect": [],
+    "recent_case": [],
+    "examiner": "",
+    "organisation": "",
+    "qualifications": "",
     "geometry": "",
     "splitter": "",
 }

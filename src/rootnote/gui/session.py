@@ -5,6 +5,7 @@ late, to a question that was since replaced, are dropped.
 """
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ class Question:
     suspect: Path
     region: tuple[float, float] | None
     options: RunOptions
+    case: Path | None = field(default=None, compare=False)
+    """Where the answer is entered; it is the same answer elsewhere."""
 
 
 class Session(QObject):
@@ -84,6 +87,8 @@ class Session(QObject):
         self._machine_task: Task | None = None
         self.region: tuple[float, float] | None = None
         self.options = RunOptions()
+        self.case: Path | None = None
+        """Folder of the case that runs are entered into."""
         self.result: AttributionResult | None = None
         self.question: Question | None = None
         """The one that `result` answers."""
@@ -148,7 +153,9 @@ class Session(QObject):
             and suspect.is_ready
         ):
             return None
-        return Question(checkpoint.path, catalogue.path, suspect.path, self.region, self.options)
+        return Question(
+            checkpoint.path, catalogue.path, suspect.path, self.region, self.options, self.case
+        )
 
     @property
     def is_outdated(self) -> bool:
@@ -190,9 +197,15 @@ class Session(QObject):
             self.run_changed.emit()
 
     def _attribute(self, question: Question, *, progress: Progress = silent) -> Any:
-        """Answer a question, in a worker thread."""
+        """Answer a question, in a worker thread, and enter the answer where there is a case."""
         options = question.options
-        return self._investigation(device=options.device).attribute(
+        investigation = self._investigation(device=options.device)
+        attribute = investigation.attribute
+        if question.case is not None:
+            from rootnote.investigation.cases import attribute_in_case
+
+            attribute = partial(attribute_in_case, investigation, question.case)
+        return attribute(
             question.checkpoint,
             question.catalogue,
             question.suspect,

@@ -1,0 +1,132 @@
+"""What stands in a case, read once in the background for the page that shows it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rootnote.errors import CustodyError, StorageError
+
+if TYPE_CHECKING:
+    from rootnote.investigation.cases import Case, Person, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run, and how its repetitions compared."""
+
+    number: str
+    suspect: str
+    model: str
+    finished: str
+    certificates: tuple[str, ...]
+    """Outcome of every repetition, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExhibitLine:
+    """An exhibit."""
+
+    number: str
+    kind: str
+    name: str
+    sha256: str
+    n_files: int
+    received: str
+    received_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOutline:
+    """Everything that the page shows."""
+
+    folder: Path
+    title: str
+    question: str
+    commissioner: str
+    examiner: "Person"
+    why_read_only: str
+    """Empty where the case can be written."""
+    statement: "Statement"
+    exhibits: tuple[ExhibitLine, ...]
+    runs: tuple[RunLine, ...]
+    notes: tuple[str, ...]
+    attachments: tuple[str, ...]
+    n_records: int
+    head_digest: str
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether acts can be entered."""
+        return not self.why_read_only
+
+
+def opened(folder: Path) -> "tuple[Case, str]":
+    """A case for writing where that is possible, else for reading, with the reason.
+
+    Raises
+    ------
+    CaseError, CustodyError
+        It is no case, or its log is damaged.
+    """
+    from rootnote.investigation.cases import open_case
+
+    try:
+        case = open_case(folder, write=True)
+    except (CustodyError, StorageError) as error:
+        # The key does not open, or the log is damaged: reading tells which.
+        return open_case(folder), error.problem
+    return case, case.why_read_only
+
+
+def outline_of(folder: Path) -> CaseOutline:
+    """Read a case.
+
+    Raises
+    ------
+    CaseError, CustodyError
+        As `opened`.
+    """
+    case, why_read_only = opened(folder)
+    facts, certificates = case.facts, case.reruns.values()
+    return CaseOutline(
+        folder=case.folder,
+        title=facts.title,
+        question=facts.question,
+        commissioner=facts.commissioner,
+        examiner=case.examiner,
+        why_read_only=why_read_only,
+        statement=case.statement,
+        exhibits=tuple(
+            ExhibitLine(
+                number=number,
+                kind=exhibit.kind.value,
+                name=exhibit.name,
+                sha256=str(exhibit.facts.get("sha256", "")),
+                n_files=len(exhibit.files),
+                received=exhibit.received,
+                received_from=exhibit.received_from,
+            )
+            for number, exhibit in case.exhibits.items()
+        ),
+        runs=tuple(
+            RunLine(
+                number=number,
+                suspect=_of(run.result, "suspect"),
+                model=_of(run.result, "checkpoint"),
+                finished=str(run.result["finished"]),
+                certificates=tuple(
+                    str(made["outcome"]) for made in certificates if made["run"] == number
+                ),
+            )
+            for number, run in case.runs.items()
+        ),
+        notes=case.notes,
+        attachments=case.attachments,
+        n_records=len(case.events),
+        head_digest=case.head_digest,
+    )
+
+
+def _of(result: Any, part: str) -> str:
+    """The name of a part of a result."""
+    return str(result[part]["name"])
