@@ -153,6 +153,18 @@
         <translation>Eine versiegelte Datei zum Übergeben. Wer sie erhält, kann sie mit Rootnote prüfen; was zurückgehalten wird, ist darin mit seiner Prüfsumme genannt.</translation>
     </message>
     <message>
+        <source>&amp;For</source>
+        <translation>&amp;Für</translation>
+    </message>
+    <message>
+        <source>The other side: what can be checked and run again</source>
+        <translation>die andere Seite: was sich prüfen und wiederholen lässt</translation>
+    </message>
+    <message>
+        <source>The court room: what is seen and heard, nothing computed</source>
+        <translation>den Gerichtssaal: was zu sehen und zu hören ist, ohne Berechnung</translation>
+    </message>
+    <message>
         <source>With &amp;sound: excerpts of the matched pairs</source>
         <translation>Mit &amp;Ton: Ausschnitte der übereinstimmenden Paare</translation>
     </message>
@@ -290,6 +302,10 @@
         <translation>Alles stimmt.</translation>
     </message>
     <message>
+        <source>One thing does not hold.</source>
+        <translation>Ein Befund: nicht alles stimmt.</translation>
+    </message>
+    <message>
         <source>{n} things do not hold.</source>
         <translation>{n} Befunde: nicht alles stimmt.</translation>
     </message>
@@ -314,6 +330,10 @@
         <translation>Lauf {number}.</translation>
     </message>
     <message>
+        <source>Not entered into the case: {reason}.</source>
+        <translation>Nicht in den Fall eingetragen: {reason}.</translation>
+    </message>
+    <message>
         <source>{members} files, {withheld} withheld. SHA-256 of the bundle:
 {digest}</source>
         <translation>{members} Dateien, {withheld} zurückgehalten. SHA-256 des Bündels:
@@ -326,6 +346,10 @@
 </context>
 <context>
     <name>CasePage</name>
+    <message>
+        <source>Go on with it, with my own key</source>
+        <translation>Damit weiterarbeiten, mit eigenem Schlüssel</translation>
+    </message>
     <message>
         <source>Copy the digest</source>
         <translation>Prüfsumme kopieren</translation>
@@ -437,6 +461,10 @@
     <message>
         <source>Attach a file …</source>
         <translation>Datei anhängen …</translation>
+    </message>
+    <message>
+        <source>nothing in it is sealed with your key</source>
+        <translation>nichts darin ist mit Ihrem Schlüssel versiegelt</translation>
     </message>
     <message>
         <source>Open for reading only: {reason}. Runs are not entered.</source>
@@ -1391,6 +1419,10 @@
     <message>
         <source>1  Inputs</source>
         <translation>1  Eingaben</translation>
+    </message>
+    <message>
+        <source>3  Case</source>
+        <translation>3  Fall</translation>
     </message>
     <message>
         <source>The inputs have changed since this result.</source>

@@ -148,11 +148,45 @@ def test_a_key_that_does_not_open_leaves_the_case_readable(
     monkeypatch.setenv("ROOTNOTE_KEY", str(tmp_path / "bad.pem"))
     page = opened(qtbot, window, folder)
     assert not page.read_only.isHidden()
-    assert "key cannot be used" in page.read_only.text()
+    assert "nothing in it is sealed with your key" in page.read_only.text()
     assert window.session.case is None
-    assert not page.buttons["rerun"].isEnabled()
     assert page.statement.enter.isHidden()
+    assert page.note.isHidden()
     assert page.buttons["check"].isEnabled()
+    qtbot.mouseClick(page.take_over, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    box = window.findChild(QMessageBox, "error")
+    assert "key cannot be used" in box.text()
+    box.close()
+    assert not page.read_only.isHidden()
+
+
+def test_somebody_elses_case_is_read_until_it_is_taken_over(
+    qtbot, window, folder, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("ROOTNOTE_KEY", str(tmp_path / "mine.pem"))
+    page = opened(qtbot, window, folder)
+    n_records = window.desk.outline.n_records
+    assert not page.take_over.isHidden()
+    assert window.session.case is None
+    qtbot.mouseClick(page.take_over, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert page.read_only.isHidden()
+    assert page.take_over.isHidden()
+    assert window.session.case == folder
+    window.desk.act("add_note", "Seen by me.")
+    settle(qtbot, window)
+    assert window.desk.outline.n_records == n_records + 1
+
+
+def test_a_court_room_bundle_withholds_nothing(qtbot, window, folder):
+    opened(qtbot, window, folder)
+    dialog = act(qtbot, window, "bundle")
+    dialog.redact.setChecked(True)
+    dialog.kind.setCurrentIndex(1)
+    assert dialog.how == {"court": True, "redact": False, "audio": True}
+    assert not dialog.redact.isEnabled()
+    dialog.reject()
 
 
 def test_a_damaged_case_is_not_opened_but_checked(qtbot, window, folder):
@@ -186,7 +220,7 @@ def test_checking_lists_what_does_not_hold(qtbot, window, folder, tmp_path):
     (tmp_path / "originals" / "music" / "b.ogg").write_bytes(b"tow")
     act(qtbot, window, "check")
     settle(qtbot, window)
-    assert "1 things do not hold" in answer_of(window).headline.text()
+    assert "One thing does not hold" in answer_of(window).headline.text()
     assert "b.ogg" in answer_of(window).text.toPlainText()
     assert "NOT everything holds" in page.state.text()
 
@@ -280,7 +314,7 @@ def test_a_bundle_withholds_what_it_was_asked_to(qtbot, window, folder, monkeypa
     dialog = act(qtbot, window, "bundle")
     assert isinstance(dialog, BundleDialog)
     dialog.redact.setChecked(True)
-    assert dialog.how == {"redact": True, "audio": False}
+    assert dialog.how == {"court": False, "redact": True, "audio": False}
     save_as(monkeypatch, tmp_path / "out")
     dialog.accept()
     settle(qtbot, window)

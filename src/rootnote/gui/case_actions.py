@@ -22,8 +22,8 @@ from rootnote.gui.menus import add_action
 if TYPE_CHECKING:
     from rootnote.gui.main_window import MainWindow
 
-_ALWAYS, _OPEN, _WRITABLE, _WITH_RUNS, _REPEATABLE = range(5)
-"""What an action needs: nothing, a case, one that can be written, runs, both."""
+_ALWAYS, _OPEN, _WRITABLE, _WITH_RUNS = range(4)
+"""What an action needs: nothing, a case, one that can be written, one with runs."""
 
 
 class CaseActions(QObject):
@@ -50,7 +50,7 @@ class CaseActions(QObject):
         menu.addSeparator()
         for text, keys, wish, needs in (
             (self.tr("&Check everything"), "Ctrl+Shift+V", "check", _OPEN),
-            (self.tr("Re&peat and compare …"), "Ctrl+Shift+R", "rerun", _REPEATABLE),
+            (self.tr("Re&peat and compare …"), "Ctrl+Shift+R", "rerun", _WITH_RUNS),
             (self.tr("&Show the chosen run's result"), "Ctrl+Shift+E", "show", _WITH_RUNS),
             (
                 self.tr("Write down how an exhibit was rec&eived …"),
@@ -82,7 +82,7 @@ class CaseActions(QObject):
         outline = self._desk.outline
         is_open, writable = outline is not None, self._desk.is_writable
         has_runs = bool(outline and outline.runs)
-        possible = (True, is_open, writable, has_runs, has_runs and writable)
+        possible = (True, is_open, writable, has_runs)
         for needs, action in self._actions:
             action.setEnabled(possible[needs] and not self._desk.is_busy)
 

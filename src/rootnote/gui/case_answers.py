@@ -45,6 +45,8 @@ def check_answer(found: Any) -> Answer:
     findings = [f"•  {finding}" for finding in found.findings]
     if found.holds:
         headline = translate("CaseAnswers", "Everything holds.")
+    elif len(findings) == 1:
+        headline = translate("CaseAnswers", "One thing does not hold.")
     else:
         headline = translate("CaseAnswers", "{n} things do not hold.").format(n=len(findings))
     meaning = translate(
@@ -73,6 +75,12 @@ def rerun_answer(certificates: Any) -> Answer:
         run = translate("CaseAnswers", "Run {number}.").format(number=certificate.run)
         lines.append(f"{run} {certificate.sentence}")
         lines += [f"•  {place}" for place in certificate.comparison.differences]
+        if certificate.why_not_entered:
+            lines.append(
+                translate("CaseAnswers", "Not entered into the case: {reason}.").format(
+                    reason=certificate.why_not_entered
+                )
+            )
         lines.append("")
     return Answer(headline, Outcome.DIFFERENT not in outcomes, "\n".join(lines).strip())
 

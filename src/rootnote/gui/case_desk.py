@@ -65,6 +65,10 @@ class CaseDesk(QObject):
         """Open a case; a damaged one is checked instead, so that it is said where."""
         self._start("opened", _open, folder)
 
+    def take_over(self) -> None:
+        """Go on with a case that somebody else sealed, with one's own key."""
+        self._start("opened", _open, self._folder, True)
+
     def close(self) -> None:
         """Let go of the case."""
         self._show(None)
@@ -102,9 +106,10 @@ class CaseDesk(QObject):
         how = {"run": run, "paper": paper, "summary": summary}
         self._start("reported", _report, self._folder, output, how)
 
-    def bundle(self, output: Path, *, redact: bool, audio: bool) -> None:
-        """Write the case as one sealed file."""
-        self._start("bundled", _bundle, self._folder, output, {"redact": redact, "audio": audio})
+    def bundle(self, output: Path, *, court: bool, redact: bool, audio: bool) -> None:
+        """Write the case, or what a court room sees and hears of it, as one sealed file."""
+        how = None if court else {"redact": redact, "audio": audio}
+        self._start("bundled", _bundle, self._folder, output, how)
 
     def export(self, output: Path) -> None:
         """Write the result of the last run as a table."""
@@ -191,11 +196,13 @@ def _create(
     return made.folder, outline_of(made.folder)
 
 
-def _open(folder: Path, *, progress: Progress = silent) -> tuple[Any, CaseOutline | None]:
+def _open(
+    folder: Path, take_over: bool = False, *, progress: Progress = silent
+) -> tuple[Any, CaseOutline | None]:
     """Open a case; the findings instead where its log is damaged."""
     progress("opening the case", 0, 1)
     try:
-        outline = outline_of(folder)
+        outline = outline_of(folder, take_over=take_over)
     except CustodyError:
         found, _ = _check(folder, progress=progress)
         if found.holds:
@@ -262,12 +269,15 @@ def _report(
 
 
 def _bundle(
-    folder: Path, output: Path, how: dict[str, Any], *, progress: Progress = silent
+    folder: Path, output: Path, how: dict[str, bool] | None, *, progress: Progress = silent
 ) -> tuple[Any, CaseOutline]:
-    """Write a bundle."""
-    from rootnote.investigation.bundles import write_bundle
+    """Write a bundle; one for the court room where nothing is said about what is withheld."""
+    from rootnote.investigation.bundles import write_bundle, write_court_bundle
 
-    made = write_bundle(folder, output, progress=progress, **how)
+    if how is None:
+        made = write_court_bundle(folder, output, progress=progress)
+    else:
+        made = write_bundle(folder, output, progress=progress, **how)
     return (output, made), outline_of(folder)
 
 

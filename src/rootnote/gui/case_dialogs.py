@@ -189,22 +189,37 @@ class BundleDialog(AskDialog):
                 "what is withheld is named in it by its digest."
             ),
         )
+        self.kind = self.choice(
+            self.tr("&For"),
+            [
+                (self.tr("The other side: what can be checked and run again"), False),
+                (self.tr("The court room: what is seen and heard, nothing computed"), True),
+            ],
+        )
+        self.kind.currentIndexChanged.connect(self._refresh)
         self.audio = QCheckBox(self.tr("With &sound: excerpts of the matched pairs"), self)
         self.audio.setChecked(True)
         self.redact = QCheckBox(self.tr("Withhold &names, titles, notes and typed texts"), self)
-        self.redact.toggled.connect(self._on_redact)
+        self.redact.toggled.connect(self._refresh)
         self.form.addRow(self.audio)
         self.form.addRow(self.redact)
 
-    def _on_redact(self, on: bool) -> None:
-        """Sound would tell the names."""
-        self.audio.setEnabled(not on)
-        self.audio.setChecked(not on)
+    def _refresh(self) -> None:
+        """Sound would tell the names; a court room needs both."""
+        for_court, redact = self.kind.currentData(), self.redact.isChecked()
+        self.redact.setEnabled(not for_court)
+        self.audio.setEnabled(not for_court and not redact)
+        self.redact.setChecked(redact and not for_court)
+        self.audio.setChecked(for_court or not redact)
 
     @property
     def how(self) -> dict[str, bool]:
-        """As `write_bundle` takes it."""
-        return {"redact": self.redact.isChecked(), "audio": self.audio.isChecked()}
+        """For a court room, or what is withheld."""
+        return {
+            "court": self.kind.currentData(),
+            "redact": self.redact.isChecked(),
+            "audio": self.audio.isChecked(),
+        }
 
 
 class RerunDialog(AskDialog):

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rootnote.errors import CustodyError, StorageError
-
 if TYPE_CHECKING:
-    from rootnote.investigation.cases import Case, Person, Statement
+    from rootnote.investigation.cases import Person, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,8 @@ class CaseOutline:
     examiner: "Person"
     why_read_only: str
     """Empty where the case can be written."""
+    is_foreign: bool
+    """Whether it can be written by whoever goes on with it with a key of their own."""
     statement: "Statement"
     exhibits: tuple[ExhibitLine, ...]
     runs: tuple[RunLine, ...]
@@ -60,33 +60,24 @@ class CaseOutline:
         return not self.why_read_only
 
 
-def opened(folder: Path) -> "tuple[Case, str]":
-    """A case for writing where that is possible, else for reading, with the reason.
+def outline_of(folder: Path, *, take_over: bool = False) -> CaseOutline:
+    """Read a case; for writing only where the person has sealed records in it before.
+
+    Parameters
+    ----------
+    folder : Path
+        The case.
+    take_over : bool
+        Go on with a case that somebody else sealed, with one's own key.
 
     Raises
     ------
     CaseError, CustodyError
-        It is no case, or its log is damaged.
+        It is no case, its log is damaged, or the key does not open.
     """
-    from rootnote.investigation.cases import open_case
+    from rootnote.investigation.cases import is_foreign, open_case, open_to_enter
 
-    try:
-        case = open_case(folder, write=True)
-    except (CustodyError, StorageError) as error:
-        # The key does not open, or the log is damaged: reading tells which.
-        return open_case(folder), error.problem
-    return case, case.why_read_only
-
-
-def outline_of(folder: Path) -> CaseOutline:
-    """Read a case.
-
-    Raises
-    ------
-    CaseError, CustodyError
-        As `opened`.
-    """
-    case, why_read_only = opened(folder)
+    case = open_case(folder, write=True) if take_over else open_to_enter(folder)
     facts, certificates = case.facts, case.reruns.values()
     return CaseOutline(
         folder=case.folder,
@@ -94,7 +85,8 @@ def outline_of(folder: Path) -> CaseOutline:
         question=facts.question,
         commissioner=facts.commissioner,
         examiner=case.examiner,
-        why_read_only=why_read_only,
+        why_read_only=case.why_read_only,
+        is_foreign=is_foreign(case),
         statement=case.statement,
         exhibits=tuple(
             ExhibitLine(

@@ -44,6 +44,8 @@ class CasePage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.title = plain_label("title", selectable=True)
         self.read_only = plain_label("notice")
+        self.take_over = QPushButton(self.tr("Go on with it, with my own key"), self)
+        self.take_over.clicked.connect(desk.take_over)
         self.facts = QFormLayout()
         self.state = plain_label("muted")
         self.seal = plain_label(selectable=True)
@@ -153,7 +155,10 @@ class CasePage(QScrollArea):
         column.setContentsMargins(28, 20, 28, 20)
         column.setSpacing(12)
         column.addWidget(self.title)
-        column.addWidget(self.read_only)
+        notice = QHBoxLayout()
+        notice.addWidget(self.read_only, 1)
+        notice.addWidget(self.take_over)
+        column.addLayout(notice)
         column.addLayout(going)
         column.addLayout(columns)
         self.setWidget(inner)
@@ -192,11 +197,15 @@ class CasePage(QScrollArea):
         is_new, self._folder = outline.folder != self._folder, outline.folder
         self.title.setText(outline.title)
         self.read_only.setVisible(not outline.is_writable)
-        self.read_only.setText(
-            self.tr("Open for reading only: {reason}. Runs are not entered.").format(
-                reason=outline.why_read_only.rstrip(".")
-            )
+        reason = (
+            self.tr("nothing in it is sealed with your key")
+            if outline.is_foreign
+            else outline.why_read_only.rstrip(".")
         )
+        self.read_only.setText(
+            self.tr("Open for reading only: {reason}. Runs are not entered.").format(reason=reason)
+        )
+        self.take_over.setVisible(outline.is_foreign)
         self._show_facts(outline)
         self._show_seal(outline)
         self.runs.fill(
@@ -310,12 +319,13 @@ class CasePage(QScrollArea):
             ("bundle", True),
             ("export", has_runs),
             ("show", self.run is not None),
-            ("rerun", has_runs and writable),
+            ("rerun", has_runs),
             ("receive", writable and self.exhibit is not None),
             ("attach", writable),
         ):
             self.buttons[wish].setEnabled(free and possible)
         self.note.setEnabled(free)
+        self.take_over.setEnabled(free)
 
     def _on_busy_changed(self) -> None:
         """Show that something goes on, and how to stop it."""

@@ -17,6 +17,7 @@ from rootnote.investigation import Investigation
 from rootnote.investigation.catalogues import read_remembered
 from rootnote.investigation.exhibits import used_by
 from rootnote.investigation.opening import (
+    is_foreign,
     make_case,
     open_case,
     open_to_enter,
@@ -37,6 +38,7 @@ __all__ = [
     "Provenance",
     "Statement",
     "attribute_in_case",
+    "is_foreign",
     "make_case",
     "open_case",
     "open_to_enter",

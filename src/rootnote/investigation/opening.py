@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rootnote.case.casefile import SUFFIX, Case
 from rootnote.case.keys import open_key
+from rootnote.case.ledger import WITHOUT_KEY
 from rootnote.case.records import CaseFacts
 from rootnote.case.report import Person
 from rootnote.errors import CaseError, CustodyError, StorageError
@@ -59,6 +60,11 @@ def open_to_enter(folder: Path) -> Case:
     except (CustodyError, StorageError):  # a reader needs no key
         return case
     return open_case(folder, write=True) if any(e.key == own for e in case.events) else case
+
+
+def is_foreign(case: Case) -> bool:
+    """Whether it is open for reading only because none of its records is the person's own."""
+    return case.why_read_only == WITHOUT_KEY
 
 
 def require_writable(case: Case) -> None:
