@@ -72,7 +72,7 @@ REQUIRED = (
     *("ab" * 32, "cd" * 32, "1.0 kB", "44,100 Hz", "2026-11-02", "the client"),
     *("Method", "arXiv:2308.03296", "segment_s", "seed", "cpu", "Threads"),
     *("25 % [10 %, 40 %]", "Not attributed", "decoy"),
-    *("Error rates", "No measured error rate was supplied", "Limitations", "Other explanations"),
+    *("Error rates", "No error rate was measured", "Limitations", "Other explanations"),
     *("Opinion of the examiner", "Typed by the examiner", "believe that it was copied"),
     *("9a" * 32, "1a2b 3c4d", "rootnote case rerun", "Identical: all 12 numbers"),
     *("What the seal does not say", "its holder can write another log"),

@@ -75,7 +75,7 @@ def test_absent_numbers_are_said_to_be_absent() -> None:
     assert "Shares, intervals and q-values were not measured" in text
     assert "Not measured in this run, for any track: Share, q-value, Learned" in text
     assert "0 %" not in text
-    assert "No measured error rate was supplied" in text
+    assert "No error rate was measured" in text
     assert "No custody was kept" in text
 
 

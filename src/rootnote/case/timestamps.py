@@ -29,6 +29,12 @@ _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha512": hashes.SHA512,
 }
 _TIME_STAMPING = [ExtendedKeyUsageOID.TIME_STAMPING]
+_UNREADABLE = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError),
+    *(x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
+    UnsupportedAlgorithm,
+)
+"""What the readers of ASN.1 and of certificates raise over damaged ones."""
 _TRUST = "whether to trust this authority is the reader's decision"
 
 
@@ -104,7 +110,7 @@ def checked_token(data: bytes, events: Sequence[CustodyEvent]) -> Timestamp | No
         return replace(found, record=record, over=over)
     except _Broken as error:
         return replace(found, problem=str(error))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except _UNREADABLE as error:
         return replace(found, problem=f"it cannot be read whole ({type(error).__name__})")
 
 
@@ -119,7 +125,7 @@ def _signed_data(data: bytes) -> Any:
             signed = content["content"]
             if signed["encap_content_info"]["content_type"].native == "tst_info":
                 return signed
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except _UNREADABLE:
             continue
     return None
 

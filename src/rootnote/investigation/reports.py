@@ -29,6 +29,7 @@ from rootnote.errors import AudioError, CaseError
 from rootnote.integrity import atomic_write, sha256_bytes
 from rootnote.investigation.cases import open_case, open_to_enter, require_outside
 from rootnote.investigation.figures import N_SOURCES, overview, pairings
+from rootnote.investigation.validation import validations
 from rootnote.progress import Progress, silent
 
 __all__ = ["Paper", "report_content", "write_figures", "write_report", "write_table"]
@@ -163,6 +164,7 @@ def report_content(
         pairings=pairs,
         figures_note="" if drawn is not None else _UNREACHABLE,
         case=_statement(case, chosen),
+        validations=validations(chosen.result),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 

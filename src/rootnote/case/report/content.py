@@ -127,8 +127,13 @@ class Measured:
 
     what: str
     value: str
+    """Empty: it could not be measured."""
     interval: str
     n: str
+    split: str = ""
+    """`test`, where nothing was chosen by looking at it."""
+    command: str = ""
+    """That measures it again, where it is another than the whole's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +141,10 @@ class Validation:
     """Measured error rates, and how far their test set is from this case."""
 
     test_set: str
+    command: str
     rates: tuple[Measured, ...]
-    distance: str
-    """What the test set and this case do not share."""
+    distance: tuple[str, ...]
+    """What the test set and this case do not share, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +185,8 @@ class ReportContent:
         Why there are no pictures, where there could be.
     case : CaseStatement, optional
         None says, on every page, that no custody was kept.
-    validation : Validation, optional
-        None says that no error rate was supplied.
+    validations : sequence of Validation
+        None says that no error rate was measured.
     made : str
         When the report was made, ISO 8601 in UTC.
     """
@@ -190,7 +196,7 @@ class ReportContent:
     pairings: tuple[Pairing, ...] = field(default_factory=tuple)
     figures_note: str = ""
     case: CaseStatement | None = None
-    validation: Validation | None = None
+    validations: tuple[Validation, ...] = ()
     made: str = ""
 
     def without_sound(self) -> "ReportContent":
