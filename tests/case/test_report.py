@@ -22,6 +22,7 @@ from rootnote.case.report.pictures import bar_svg, spectrogram_png, time_ticks, 
 from rootnote.case.report.texts import PARAMETERS
 from rootnote.case.report.wording import check_wording, own_words
 from rootnote.domain import Role
+from rootnote.engine.shares import _COVERAGE as INTERVAL_COVERAGE
 from rootnote.errors import ReportError
 from rootnote.results import result_to_json
 from synthetic import (
@@ -261,7 +262,16 @@ def test_there_are_few_time_labels(ends: tuple[float, float]) -> None:
 
 def test_the_method_tells_of_what_was_used() -> None:
     value = result_to_json(make_result())
-    assert "Step away." not in words(ReportContent(value))
-    value["config"] = value["config"] | {"step_weight": 1.0}
-    assert "Step away." in words(ReportContent(value))
-    assert PARAMETERS.keys() <= value["config"].keys()
+    value["config"] = value["config"] | {"step_weight": 0.0}
+    text = words(ReportContent(value))
+    for heading in ("Step away.", "Hold against controls.", "Forget."):
+        assert heading not in text
+    value["config"] = value["config"] | {"step_weight": 1.0, "depth": "full"}
+    text = words(ReportContent(with_account(value)))
+    for heading in ("Step away.", "Hold against controls.", "Forget."):
+        assert heading in text
+    assert f"one of {round(100 * INTERVAL_COVERAGE)} %" in text
+
+
+def test_every_parameter_is_explained() -> None:
+    assert PARAMETERS.keys() == result_to_json(make_result())["config"].keys()

@@ -5,7 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from rootnote.case.casefile import Case, Run
+from rootnote.case.casefile import Case
+from rootnote.case.contents import Run
 from rootnote.domain import (
     Account,
     AttributionConfig,

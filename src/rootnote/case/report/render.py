@@ -68,7 +68,7 @@ def _rendered(content: ReportContent, template: str) -> str:
             view=view_of(content),
             provenance=provenance,
             provenance_text=PROVENANCE_TEXT[provenance],
-            method=method(config),
+            method=method(content.result),
             parameters=[(name, PARAMETERS.get(name, ""), config[name]) for name in config],
             limitations=LIMITATIONS,
             alternatives=ALTERNATIVES,

@@ -44,6 +44,11 @@ REFERENCES = (
     "2023, arXiv:2308.03296.",
     "W. Choi et al., Large-scale training data attribution for music generative models via "
     "unlearning, 2025, arXiv:2506.18312.",
+    "P. Westfall and S. Young, Resampling-based multiple testing, 1993; J. Romano and M. Wolf, "
+    "Exact and approximate stepdown methods for multiple hypothesis testing, JASA 100:94, 2005.",
+    "J. Mattern et al., Membership inference attacks against language models via neighbourhood "
+    "comparison, 2023, arXiv:2305.18462; P. Maini et al., LLM dataset inference, 2024, "
+    "arXiv:2406.06443.",
     "FIPS 180-4, Secure Hash Standard (SHA-256); RFC 8032, Edwards-curve digital signatures "
     "(Ed25519); RFC 3161, Time-stamp protocol.",
 )
@@ -57,6 +62,8 @@ PARAMETERS = {
     "damping": "per layer, of the mean eigenvalue",
     "rank": "of the factors kept in the index",
     "fisher_segments": "segments that estimate the curvature, at most",
+    "control_segments": "catalogue segments that say what a score has to stand out from",
+    "n_generations": "segments of the model's own generations, as controls",
     "levels_db": "further levels at which the suspect is asked about",
     "speeds": "further speeds at which the suspect is asked about",
     "step_nats": "size of the step away from the suspect",
@@ -70,8 +77,14 @@ PARAMETERS = {
 }
 
 
-def method(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def method(result: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The method in plain words, as steps with a heading each; of what was not used, nothing."""
+    config = result["config"]
+    return (*_ranking_steps(config), *_account_steps(result, config.get("depth")))
+
+
+def _ranking_steps(config: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How the score comes about."""
     segment = f"{config['segment_s']:g}"
     steps = [
         (
@@ -115,4 +128,33 @@ def method(config: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
             "the score.",
         )
     )
-    return tuple(steps)
+    return steps
+
+
+def _account_steps(result: Mapping[str, Any], depth: str | None) -> list[tuple[str, str]]:
+    """How tracks are named, and how shares come about."""
+    steps = []
+    if result.get("null") is not None or result.get("abstained") is not None:
+        steps.append(
+            (
+                "Hold against controls",
+                "Sounds that cannot come from single tracks of the catalogue are scored the same "
+                "way. A track is named only where it stands out for the suspect more than any "
+                "track does for them (q-value), and where its learning is disclosed or inferred "
+                "from the model's losses, held against recordings that cannot have been learned. "
+                "Where no track passes, Rootnote abstains.",
+            )
+        )
+    if result.get("explained_fraction") is not None and depth == "full":
+        steps.append(
+            (
+                "Forget",
+                "The model is made to forget the named tracks, down to the loss of tracks that it "
+                "never saw, and then random sets of as many tracks. What the suspect loses more "
+                "than with random sets, over the model's whole advantage on it, is the explained "
+                "fraction. It is split over the named tracks, near-duplicates together; the rest "
+                "is not attributed. Every interval is one of 90 %. Afterwards all weights are put "
+                "back.",
+            )
+        )
+    return steps
