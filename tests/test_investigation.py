@@ -138,8 +138,8 @@ def test_a_stopped_index_goes_on(music, tiny_checkpoint, cache, tmp_path) -> Non
 def test_mistakes_are_found_before_the_model_is_opened(music, tmp_path, cache) -> None:
     investigation = Investigation(device="cpu")
     places = (tmp_path / "no model", tmp_path / "no music", music / "suspect.wav")
-    with pytest.raises(Error, match="not in this version"):
-        investigation.attribute(*places, config=AttributionConfig(depth="full"))
+    with pytest.raises(Error, match="there is no depth"):
+        investigation.attribute(*places, config=AttributionConfig(depth="deep"))
     with pytest.raises(AudioError, match="region ends after the recording"):
         investigation.attribute(*places, region=(0.0, 2.6))
 

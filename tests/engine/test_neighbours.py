@@ -15,8 +15,9 @@ from rootnote.engine.neighbours import (
     N_COPIES,
     PHASES,
     keep_neighbours,
+    kept_neighbours,
+    latent_features,
     measure,
-    neighbours,
     window_starts,
 )
 from rootnote.errors import IndexMismatchError
@@ -56,16 +57,26 @@ def test_they_are_kept_with_the_index_and_read_again(adapter, index, tmp_path):
     shutil.copytree(index.folder, tmp_path / "index")
     own = open_index(tmp_path / "index", adapter, index.catalogue, CONFIG)
     before = digests(own.folder)
-    computed = neighbours(adapter, own, CONFIG)
-    assert digests(own.folder) == before
+    assert kept_neighbours(own) is None
     keep_neighbours(adapter, own, CONFIG)
     assert digests(own.folder, {"neighbours.safetensors"}) == before
-    kept = neighbours(adapter, open_index(own.folder, adapter, own.catalogue, CONFIG), CONFIG)
-    assert np.array_equal(kept.losses, computed.losses, equal_nan=True)
-    assert np.array_equal(kept.blind, computed.blind, equal_nan=True)
+    kept = kept_neighbours(open_index(own.folder, adapter, own.catalogue, CONFIG))
+    first = digests(own.folder)
+    keep_neighbours(None, own, CONFIG)  # nothing is computed again
+    assert digests(own.folder) == first
+    assert np.array_equal(np.isfinite(kept.losses), np.isfinite(kept.blind))
     long = [track.duration_s > CONFIG.segment_s * 1.02 + 0.1 for track in index.catalogue.tracks]
     assert np.isfinite(kept.losses[:, 0, 0]).tolist() == long
     path = own.folder / "neighbours.safetensors"
     path.write_bytes(path.read_bytes()[:-1] + b"\x07")
     with pytest.raises(IndexMismatchError):
-        neighbours(adapter, own, CONFIG)
+        kept_neighbours(own)
+
+
+def test_latents_are_told_apart_by_power_and_by_change():
+    steady, lively = torch.ones(2, 3, 50), torch.ones(2, 3, 50)
+    lively[..., ::2] *= -1
+    rows = latent_features([[steady], [2 * steady], [lively, lively]])
+    assert rows[1, 0] - rows[0, 0] == pytest.approx(np.log(4))
+    assert rows[2, 0] == pytest.approx(rows[0, 0])
+    assert rows[2, 1] > rows[0, 1] + 10

@@ -67,6 +67,8 @@ def test_hub_tracks_are_not_named_for_being_near_to_everything():
     assert found.q_values[0] > 0.05
     assert found.q_values[1] <= 0.05
     assert found.z[1] == pytest.approx((rows[0, 1] - rows[1:, 1].mean()) / rows[1:, 1].std())
+    assert np.allclose(found.centre, rows[1:].mean(0))
+    assert np.allclose(found.spread, rows[1:].std(0))
 
 
 def test_stretches_of_one_recording_have_one_vote_between_them():

@@ -164,7 +164,8 @@ def _add_attribute(parser: argparse.ArgumentParser) -> None:
         "--depth",
         choices=["fast", "full"],
         default="fast",
-        help="`full` is reserved for a later version",
+        help="`full` computes shares too: it lets a copy of the model forget the tracks that are "
+        "named, which takes minutes on a small model and far longer on a large one",
     )
     parser.add_argument("--json", type=path, metavar="FILE", help="write it as JSON; - for stdout")
     parser.add_argument("--csv", type=path, metavar="FILE", help="write it as CSV; - for stdout")

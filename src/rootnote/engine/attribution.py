@@ -1,13 +1,15 @@
 """`attribute()`: the whole pipeline on one page.
 
 suspect → segments → per-example gradients → whitened unit features → pair scores with the
-catalogue (index, then exact for a shortlist), pooled into tracks → how well the checkpoint knows
-each track → ranked contributions. What each track loses by one step away from the suspect is
-recorded beside them.
+catalogue (index, then exact for a shortlist), pooled into tracks → what each track loses by one
+step away from the suspect → how well the checkpoint knows each track → ranked contributions →
+who is named, held against controls and learned (`account`) → at depth `full`, what the named ones
+explain (`explanation`).
 """
 
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -22,13 +24,15 @@ from rootnote.domain import (
     Segment,
     Track,
 )
+from rootnote.engine.account import finding, knowledge, told
 from rootnote.engine.environment import versions
+from rootnote.engine.explanation import Explanation, Laboratory, explain
 from rootnote.engine.fit import model_fit
 from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
 from rootnote.engine.influence import PairScores, gather, pair_scores
 from rootnote.engine.learned import learned_evidence
 from rootnote.engine.losses import losses
-from rootnote.engine.models import ModelAdapter
+from rootnote.engine.models import ModelAdapter, load_checkpoint
 from rootnote.engine.pooling import best_matches, best_pairs, pool, standardise_rows
 from rootnote.engine.query import encode_query
 from rootnote.engine.segmentation import segments_of
@@ -38,8 +42,13 @@ from rootnote.errors import AudioError
 from rootnote.progress import Progress, silent
 
 ASSUMES_LEARNED = (
-    "Scores assume that the catalogue tracks were in the training set. The evidence that a track "
-    "was learned is relative to this catalogue and has no error rate: it is no finding that it was."
+    "Scores assume that the catalogue tracks were in the training set. Only tracks that are named "
+    "stand out against controls and have disclosed or significant evidence that they were learned; "
+    "of all others a score says no more than that they are similar through this model."
+)
+FAST = (
+    "Shares and the explained fraction were not computed: they need the tracks to be forgotten, "
+    "which depth `full` does."
 )
 
 
@@ -51,9 +60,10 @@ def attribute(
     *,
     region: tuple[float, float] | None = None,
     controls: Catalogue | tuple[float, ...] | None = None,
+    cache: Path | None = None,
     progress: Progress = silent,
 ) -> AttributionResult:
-    """Rank a catalogue's tracks by their influence on a suspect.
+    """Rank a catalogue's tracks by their influence on a suspect, and say what may be said.
 
     Parameters
     ----------
@@ -64,6 +74,8 @@ def attribute(
     controls : Catalogue, or tuple of float, optional
         Recordings that the model cannot have been trained on, or their `control_losses`; these
         show whether the suspect looks like this model's music.
+    cache : Path, optional
+        Folder that keeps what forgetting gave, by content.
 
     Raises
     ------
@@ -100,6 +112,21 @@ def attribute(
         _matches(pairs, n_tracks),
     )
     fit = model_fit(adapter, index, query, pairs.base_losses, controls, config, progress)
+    known = knowledge(index, pairs.base_losses, pairs.track_of)
+    comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
+    found = finding(index, comparable, known)
+    explained = Explanation(None, None, (FAST,))
+    if config.depth == "full":
+        laboratory = Laboratory(adapter, index, config, known, query, cache, progress)
+        explained = explain(laboratory, found, comparable, lambda: _untrained(adapter, config))
+    contributions, account = told(
+        contributions,
+        index.catalogue.tracks,
+        known,
+        found,
+        explained.shares,
+        explained.smallest,
+    )
     finished = datetime.now(UTC)
     return AttributionResult(
         suspect=suspect,
@@ -113,6 +140,9 @@ def attribute(
             ASSUMES_LEARNED,
             *_same_recording(suspect, index.catalogue),
             *_played(pairs.variant),
+            *known.caveats,
+            *found.caveats,
+            *explained.caveats,
             *suspect.notices,
             *index.catalogue.caveats,
             *index.caveats,
@@ -124,6 +154,14 @@ def attribute(
         finished=finished.isoformat(timespec="seconds"),
         timings_s={"attribute": time.perf_counter() - clock},
         segments=tuple(segments),
+        account=account,
+    )
+
+
+def _untrained(adapter: ModelAdapter, config: AttributionConfig) -> ModelAdapter:
+    """The checkpoint's network with initial weights."""
+    return load_checkpoint(
+        adapter.checkpoint.path, device=str(adapter.device), prompt=config.prompt, untrained_seed=0
     )
 
 

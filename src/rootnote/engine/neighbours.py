@@ -52,27 +52,18 @@ class Neighbours:
     blind: NDArray[np.float64]
 
 
-def neighbours(
-    adapter: ModelAdapter,
-    index: FeatureIndex,
-    config: AttributionConfig,
-    progress: Progress = silent,
-) -> Neighbours:
-    """The copies' losses: from the index's folder where they are kept, or computed.
+def kept_neighbours(index: FeatureIndex) -> Neighbours | None:
+    """What the index's folder keeps; None where nothing is kept.
 
     Raises
     ------
     IndexMismatchError
         The kept file is damaged or belongs to another index.
     """
-    path = _path(index)
-    if path.exists():
-        kept = read_tensors(path, index.key.digest)
-        return Neighbours(kept["losses"].double().numpy(), kept["blind"].double().numpy())
-    present = {plan.track for plan in index.plans}
-    tracks = [t if i in present else None for i, t in enumerate(index.catalogue.tracks)]
-    frequencies = log_frequencies([index.representation(plan) for plan in index.plans])
-    return measure(adapter, tracks, config.segment_s, frequencies, progress)
+    if not _path(index).exists():
+        return None
+    kept = read_tensors(_path(index), index.key.digest)
+    return Neighbours(kept["losses"].double().numpy(), kept["blind"].double().numpy())
 
 
 def keep_neighbours(
@@ -81,20 +72,21 @@ def keep_neighbours(
     config: AttributionConfig,
     progress: Progress = silent,
 ) -> None:
-    """Compute the copies' losses and keep them in the index's folder, once.
+    """Measure the copies and keep the values in the index's folder, once.
 
     Raises
     ------
     StorageError
         The disk is full or the folder cannot be written.
     """
-    if not _path(index).exists():
-        found = neighbours(adapter, index, config, progress)
-        tensors = {
-            "losses": torch.from_numpy(found.losses),
-            "blind": torch.from_numpy(found.blind),
-        }
-        write_tensors(_path(index), tensors, index.key.digest)
+    if _path(index).exists():
+        return
+    present = {plan.track for plan in index.plans}
+    tracks = [t if i in present else None for i, t in enumerate(index.catalogue.tracks)]
+    frequencies = log_frequencies([index.representation(plan) for plan in index.plans])
+    found = measure(adapter, tracks, config.segment_s, frequencies, progress)
+    tensors = {"losses": torch.from_numpy(found.losses), "blind": torch.from_numpy(found.blind)}
+    write_tensors(_path(index), tensors, index.key.digest)
 
 
 def measure(
@@ -181,6 +173,19 @@ def blind_values(codes: Tensor, frequencies: Tensor | None) -> NDArray[np.float6
     n_books = codes.shape[1]
     picked = torch.stack([frequencies[k][unseen[:, k]] for k in range(n_books)], 1)
     return -picked.flatten(1).mean(1).numpy()
+
+
+def latent_features(tracks: list[list[Tensor]]) -> NDArray[np.float64]:
+    """What tracks are like in latents, without the model, (n_tracks, 2).
+
+    Log power, and log power of what changes from one step to the next.
+    """
+    rows = []
+    for parts in tracks:
+        power = [blind_values(own, None).mean() for own in parts]
+        change = [blind_values(own[..., 1:] - own[..., :-1], None).mean() for own in parts]
+        rows.append([float(np.mean(power)), float(np.mean(change))])
+    return np.array(rows)
 
 
 def _path(index: FeatureIndex) -> Path:

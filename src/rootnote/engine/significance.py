@@ -31,6 +31,8 @@ class Significance:
     ----------
     z : ndarray, shape (n_tracks,)
         Standardised over the controls; NaN where the track has no score.
+    centre, spread : ndarray, shape (n_tracks,)
+        The controls' mean and standard deviation that did it.
     p_values : ndarray, shape (n_tracks,)
         How often a control gives any track a value like this; NaN where there is no score.
     q_values : ndarray, shape (n_tracks,)
@@ -44,6 +46,8 @@ class Significance:
     """
 
     z: Values
+    centre: Values
+    spread: Values
     p_values: Values
     q_values: Values
     n_controls: int
@@ -84,17 +88,32 @@ def significance(
     blank = np.full(len(suspect), np.nan)
     if n_recordings < 2 or not scored.any():
         p_values = np.where(scored, 1.0, np.nan)
-        return Significance(blank, p_values, p_values, n_recordings, smallest, np.inf)
+        return Significance(blank, blank, blank, p_values, p_values, n_recordings, smallest, np.inf)
     rows = np.vstack([suspect, controls])[:, scored]
     kinds = np.unique(recording, return_inverse=True)[1] if recording is not None else None
-    z = standardised(rows, None if kinds is None else np.concatenate([[-1], kinds]))
-    own, others = z[0], z[1:]
-    others = np.where(np.isfinite(others), others, -np.inf)
+    z, means, spreads = _standardised(
+        rows, None if kinds is None else np.concatenate([[-1], kinds])
+    )
+    own, others = z[0], np.where(np.isfinite(z[1:]), z[1:], -np.inf)
     p_values, q_values = _step_down(own, others, votes)
-    full_p, full_q, full_z = blank.copy(), blank.copy(), blank.copy()
-    full_p[scored], full_q[scored], full_z[scored] = p_values, q_values, own
     needed = _needed(others.max(1), votes, level)
-    return Significance(full_z, full_p, full_q, n_recordings, smallest, needed)
+
+    def full(values: Values) -> Values:
+        """Back in the places of all tracks."""
+        spread_out = blank.copy()
+        spread_out[scored] = values
+        return spread_out
+
+    return Significance(
+        full(own),
+        full(means[0]),
+        full(spreads[0]),
+        full(p_values),
+        full(q_values),
+        n_recordings,
+        smallest,
+        needed,
+    )
 
 
 def standardised(rows: Values, group: NDArray[np.int64] | None = None) -> Values:
@@ -106,10 +125,16 @@ def standardised(rows: Values, group: NDArray[np.int64] | None = None) -> Values
     group : ndarray, shape (n,), optional
         Rows of one group are not held against each other, and each group weighs the same.
     """
+    return _standardised(rows, group)[0]
+
+
+def _standardised(rows: Values, group: NDArray[np.int64] | None) -> tuple[Values, Values, Values]:
+    """The same, with the means and spreads of the others."""
     labels = np.arange(len(rows)) if group is None else np.unique(group, return_inverse=True)[1]
     n_groups = int(labels.max()) + 1
     known = np.isfinite(rows)
-    centred = rows - np.nanmean(rows, axis=0)  # squares of far-off means would cancel badly
+    origin = np.nanmean(rows, axis=0)
+    centred = rows - origin  # squares of far-off means would cancel badly
     held = np.where(known, centred, 0)
 
     def by_group(values: Values) -> Values:
@@ -129,7 +154,7 @@ def standardised(rows: Values, group: NDArray[np.int64] | None = None) -> Values
     spread = np.sqrt(np.maximum(square - mean**2, 0))
     floor = 1e-9 * (np.abs(held).max() + 1e-300)
     distance = np.where(spread > floor, (held - mean) / np.maximum(spread, floor), 0.0)
-    return np.where(known, distance, np.nan)
+    return np.where(known, distance, np.nan), mean + origin, spread
 
 
 def length_matched(

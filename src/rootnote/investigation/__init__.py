@@ -21,7 +21,7 @@ from rootnote.investigation.catalogues import (
     with_decoys,
 )
 from rootnote.investigation.checks import (
-    require_fast,
+    require_depth,
     require_finished_build,
     require_outside,
     require_within,
@@ -153,11 +153,14 @@ class Investigation:
         """
         prepare(self._threads)
         from rootnote.engine.index import build_index
+        from rootnote.engine.neighbours import keep_neighbours
 
         config = config or AttributionConfig()
         adapter = self._open(checkpoint, config.prompt, progress)
         candidates = self._candidates(catalogue, decoys, progress)
-        return build_index(adapter, candidates, config, folder, progress=progress)
+        opened = build_index(adapter, candidates, config, folder, progress=progress)
+        keep_neighbours(adapter, opened, config, progress)
+        return opened
 
     def attribute(
         self,
@@ -173,7 +176,7 @@ class Investigation:
         custody: bool = False,
         progress: Progress = silent,
     ) -> AttributionResult:
-        """Rank a catalogue's tracks by their influence on a suspect, through a checkpoint.
+        """Rank a catalogue's tracks for a suspect and say who is named, through a checkpoint.
 
         Parameters
         ----------
@@ -203,10 +206,11 @@ class Investigation:
             `progress` raised it; what is finished of an index is kept.
         """
         config = config or AttributionConfig()
-        require_fast(config)
+        require_depth(config)
         prepare(self._threads)
         from rootnote.engine.attribution import attribute
         from rootnote.engine.index import build_index, open_index
+        from rootnote.engine.neighbours import keep_neighbours
 
         track = self.suspect(suspect, progress=progress)
         require_within(track, region)
@@ -219,6 +223,7 @@ class Investigation:
         if index is None:
             folder = self.index_folder(adapter, candidates, config)
             opened = build_index(adapter, candidates, config, folder, progress=progress)
+            keep_neighbours(adapter, opened, config, progress)
         else:
             opened = open_index(index, adapter, candidates, config)
         result = attribute(
@@ -228,6 +233,7 @@ class Investigation:
             config,
             region=region,
             controls=control_tracks,
+            cache=self._cache / "forgotten",
             progress=progress,
         )
         return result if custody else replace(result, caveats=(*result.caveats, NO_CUSTODY))

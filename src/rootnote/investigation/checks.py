@@ -41,12 +41,12 @@ def require_outside(folder: Path, catalogue: Path) -> None:
         )
 
 
-def require_fast(config: AttributionConfig) -> None:
-    """Refuse the depth that is reserved."""
-    if config.depth != "fast":
+def require_depth(config: AttributionConfig) -> None:
+    """Refuse a depth that there is not."""
+    if config.depth not in ("fast", "full"):
         raise Error(
-            f"the depth {config.depth!r} needs the set unlearning, which is not in this version",
-            expected="fast",
+            f"there is no depth {config.depth!r}",
+            expected="fast or full",
             found=config.depth,
-            remedy="Use `--depth fast`.",
+            remedy="Use `--depth fast`, or `--depth full` for shares.",
         )

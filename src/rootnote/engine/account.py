@@ -1,0 +1,272 @@
+"""What may be said of a suspect: who is named, what each weighs, and what is not attributed.
+
+A track is named where it stands out for the suspect more than any does for control suspects
+(`significance`) *and* its learning is disclosed or inferred (`membership`). Held against both
+control recordings and the model's own generations, where there are enough of either, the stricter
+answer counts. Named tracks hold shares at depth `full` (`explanation`); all else about them is
+known at depth `fast`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from rootnote.domain import (
+    Account,
+    Basis,
+    Contribution,
+    GroupShare,
+    Learned,
+    Null,
+    Role,
+    Track,
+)
+from rootnote.engine.index import FeatureIndex
+from rootnote.engine.learned import token_features
+from rootnote.engine.membership import Evidence, Membership, evidence, membership, set_test
+from rootnote.engine.neighbours import Neighbours, kept_neighbours, latent_features
+from rootnote.engine.shares import Shares, clusters
+from rootnote.engine.significance import (
+    LEVEL,
+    Significance,
+    abstention,
+    length_matched,
+    significance,
+)
+
+Values = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_DUPLICATE_SCORE = 4.0
+"""Two tracks whose stretches score each other best, and this much, count as one recording."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Knowledge:
+    """What the checkpoint knows of every track of the catalogue, whatever the suspect."""
+
+    losses: Values
+    evidence: Evidence
+    membership: Membership
+    copies: Neighbours | None
+    clusters: NDArray[np.int64]
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """Who is named for one suspect."""
+
+    significance: Significance
+    null: Null
+    named: Mask
+    reason: str
+    """Why nobody is; empty where somebody is."""
+    caveats: tuple[str, ...]
+
+
+def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int64]) -> Knowledge:
+    """What was learned, on which basis, and which tracks are one recording.
+
+    Parameters
+    ----------
+    base_losses : ndarray, shape (n_train,)
+        Loss of every catalogue segment under the checkpoint.
+    track_of : ndarray, shape (n_train,)
+    """
+    tracks = index.catalogue.tracks
+    n_tracks = len(tracks)
+    present = np.unique(track_of)
+    losses = np.full(n_tracks, np.nan)
+    losses[present] = [base_losses[track_of == track].mean() for track in present]
+    codes: dict[int, list[Tensor]] = {int(track): [] for track in present}
+    for plan in index.plans:
+        codes[plan.track].append(index.representation(plan))
+    by_track = list(codes.values())
+    latents = by_track[0][0].is_floating_point()
+    own = (
+        latent_features(by_track)
+        if latents
+        else token_features([torch.cat(parts) for parts in by_track])
+    )
+    features = np.full((n_tracks, own.shape[1]), np.nan)
+    features[present] = own
+    copies = kept_neighbours(index)
+    unlearned = np.array([track.role in (Role.CONTROL, Role.DECOY) for track in tracks])
+    found = evidence(losses, features, copies, unlearned)
+    caveats = []
+    if copies is None:
+        caveats.append(
+            "This index holds no altered copies of its tracks: whether a track was learned is "
+            "judged without them."
+        )
+    answer = membership(tracks, found, copies)
+    alike = _similarity(index, n_tracks)
+    first = clusters([track.pcm_sha256 for track in tracks], alike, least=_DUPLICATE_SCORE)
+    return Knowledge(losses, found, answer, copies, first, (*caveats, *answer.caveats))
+
+
+def finding(index: FeatureIndex, by_segment: Values, known: Knowledge) -> Finding:
+    """Hold a suspect against the index's controls.
+
+    Parameters
+    ----------
+    by_segment : ndarray, shape (n_segments, n_tracks)
+        The suspect's track scores, made exactly as the controls' were.
+    """
+    controls = index.controls
+    of_generations = np.arange(len(controls.generation_tracks))
+    nulls = []
+    for kind, rows, recording in (
+        ("recordings", controls.bank_tracks, controls.bank_recordings),
+        ("generations", controls.generation_tracks, of_generations),
+    ):
+        matched, of, shorter = length_matched(rows, recording, len(by_segment))
+        nulls.append((kind, significance(by_segment.mean(0), matched, of), shorter))
+    enough = [one for one in nulls if one[1].smallest_p <= LEVEL]
+    kind, found, shorter = max(enough or nulls, key=lambda one: _least(one[1]))
+    tracks = index.catalogue.tracks
+    candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
+    learned = np.array([one.basis is not Basis.UNKNOWN for one in known.membership.learned])
+    stands_out = np.nan_to_num(found.q_values, nan=1.0) <= LEVEL
+    named = stands_out & learned & candidate
+    reason = "" if named.any() else abstention(found)
+    if not named.any() and not reason:
+        n_out = int(stands_out.sum())
+        one = "1 track stands" if n_out == 1 else f"{n_out} tracks stand"
+        reason = (
+            f"{one} out, but there is no evidence that this checkpoint learned "
+            f"{'it' if n_out == 1 else 'any of them'}: similar through this model is not enough."
+        )
+    caveats = []
+    if shorter:
+        caveats.append(
+            "Some controls are shorter than the suspect, which makes the test more cautious."
+        )
+    null = Null(kind, found.n_controls, found.smallest_p) if found.n_controls else _NO_NULL
+    return Finding(found, null, named, reason, tuple(caveats))
+
+
+def told(
+    contributions: Sequence[Contribution],
+    tracks: Sequence[Track],
+    known: Knowledge,
+    found: Finding,
+    shares: Shares | None,
+    smallest: float | None,
+) -> tuple[tuple[Contribution, ...], Account]:
+    """Contributions with all that is known of them, and the account of the whole.
+
+    Parameters
+    ----------
+    shares : Shares, optional
+        Of the named clusters, in the order of `named_clusters`; None: not computed.
+    smallest : float, optional
+        The smallest share that would have been detected.
+    """
+    numbers = {track.id: i for i, track in enumerate(tracks)}
+    of_cluster = named_clusters(known, found)
+    sizes = np.bincount(known.clusters[found.named], minlength=len(tracks))
+    share_of: dict[int, tuple[float, tuple[float, float]]] = {}
+    if shares is not None:
+        for place, cluster in enumerate(of_cluster):
+            n = sizes[cluster]  # copies of one recording share what it holds
+            low, high = shares.intervals[place] / n
+            share_of[cluster] = float(shares.shares[place] / n), (float(low), float(high))
+
+    def complete(part: Contribution) -> Contribution:
+        i = numbers[part.track_id]
+        learned: Learned = known.membership.learned[i]
+        share, interval = share_of.get(known.clusters[i], (None, None))
+        if not found.named[i]:
+            share, interval = None, None
+        return replace(
+            part,
+            learned=learned,
+            p_value=_number(found.significance.p_values[i]),
+            q_value=_number(found.significance.q_values[i]),
+            share=share,
+            share_interval=interval,
+            cluster=tracks[known.clusters[i]].id,
+            similar_only=learned.basis is Basis.UNKNOWN,
+        )
+
+    completed = tuple(complete(part) for part in contributions)
+    account = Account(
+        explained_fraction=None if shares is None else shares.explained,
+        explained_fraction_interval=None if shares is None else shares.explained_interval,
+        remainder=None if shares is None else shares.remainder,
+        abstained=not found.named.any(),
+        abstention_reason=found.reason,
+        smallest_detectable_share=smallest,
+        groups=groups(tracks, known, completed),
+        null=found.null,
+    )
+    return completed, account
+
+
+def named_clusters(known: Knowledge, found: Finding) -> list[int]:
+    """The clusters of named tracks, in the catalogue's order."""
+    return [int(cluster) for cluster in np.unique(known.clusters[found.named])]
+
+
+def groups(
+    tracks: Sequence[Track], known: Knowledge, contributions: Sequence[Contribution]
+) -> tuple[GroupShare, ...]:
+    """Artists, releases and rights holders of several tracks, or of one that holds a share.
+
+    A group's share is the sum of its tracks', to first order; its interval adds their ends, which
+    takes them to err together.
+    """
+    parts = {part.track_id: part for part in contributions}
+    unlearned = np.array([track.role in (Role.CONTROL, Role.DECOY) for track in tracks])
+    answers: list[GroupShare] = []
+    for kind in ("artist", "release", "rights_holder"):
+        members: dict[str, list[int]] = {}
+        for i, track in enumerate(tracks):
+            name = getattr(track, kind)
+            if name and not unlearned[i]:
+                members.setdefault(name, []).append(i)
+        for name, own in members.items():
+            held = [parts[tracks[i].id] for i in own if parts[tracks[i].id].share is not None]
+            if len(own) < 2 and not held:
+                continue
+            mask = np.zeros(len(tracks), bool)
+            mask[own] = True
+            p_value = set_test(mask, known.evidence, known.copies, unlearned).p_value
+            share = sum(part.share or 0 for part in held) if held else None
+            ends = [part.share_interval for part in held if part.share_interval is not None]
+            interval = (
+                (sum(low for low, _ in ends), min(1.0, sum(high for _, high in ends)))
+                if ends
+                else None
+            )
+            ids = tuple(tracks[i].id for i in own)
+            answers.append(GroupShare(kind, name, ids, p_value, share, interval))
+    return tuple(sorted(answers, key=lambda one: -(one.share or 0)))
+
+
+def _similarity(index: FeatureIndex, n_tracks: int) -> Values:
+    """The best score of any control stretch of one track for another, (n_tracks, n_tracks)."""
+    alike = np.full((n_tracks, n_tracks), -np.inf)
+    for track, row in zip(index.controls.bank_recordings, index.controls.bank_tracks, strict=True):
+        alike[track] = np.fmax(alike[track], np.where(np.isfinite(row), row, -np.inf))
+    return alike
+
+
+def _least(found: Significance) -> float:
+    """The smallest q-value; 1 without any."""
+    known = found.q_values[np.isfinite(found.q_values)]
+    return float(known.min()) if len(known) else 1.0
+
+
+def _number(value: float) -> float | None:
+    """None for what was not computed."""
+    return float(value) if np.isfinite(value) else None
+
+
+_NO_NULL = Null("none", 0, None)

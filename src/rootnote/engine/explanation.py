@@ -1,0 +1,250 @@
+"""How much of a suspect the named tracks explain: forget them, forget random ones, and compare.
+
+This is depth `full`. A set is forgotten up to the loss that its tracks would have if the checkpoint
+had never seen them, as far as the unlearned tracks and the altered copies tell. Random sets hold as
+many tracks of about the same length.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from rootnote.domain import AttributionConfig, Basis
+from rootnote.engine.account import Finding, Knowledge, named_clusters
+from rootnote.engine.forgetting import ForgettingConfig, Forgotten, losses_without
+from rootnote.engine.index import FeatureIndex, batches_of
+from rootnote.engine.losses import losses
+from rootnote.engine.models import ModelAdapter
+from rootnote.engine.shares import Forgetting, Shares, explained_fraction, split
+from rootnote.integrity import digest_of, sha256_bytes
+from rootnote.progress import Progress
+
+Values = NDArray[np.float64]
+
+_MOST_SEGMENTS = 64
+"""Of each forgotten track; of all retained ones together four times as many."""
+_N_RANDOM = 2
+_MOST_SHARE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Shares of the named clusters, and what else forgetting told."""
+
+    shares: Shares | None
+    smallest: float | None
+    """The smallest share that would have been detected."""
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laboratory:
+    """What forgetting needs, whichever set is forgotten."""
+
+    adapter: ModelAdapter
+    index: FeatureIndex
+    config: AttributionConfig
+    known: Knowledge
+    query: Tensor
+    """Representations of the suspect's segments."""
+    cache: Path | None
+    progress: Progress
+    forgetting: ForgettingConfig = field(default_factory=ForgettingConfig)
+
+    def without(self, tracks: Sequence[int]) -> tuple[Values, Forgotten]:
+        """The suspect's losses after these tracks were forgotten."""
+        forget, retain, ids = self._segments(set(tracks))
+        target = float(np.mean([self.target(track) for track in tracks]))
+        label = digest_of(
+            {
+                "index": self.index.key.digest,
+                "forgotten": sorted(ids),
+                "query": sha256_bytes(self.query.cpu().contiguous().numpy().tobytes()),
+                "seed": self.config.seed,
+            }
+        )
+        values, outcome = losses_without(
+            self.adapter,
+            self.adapter.attributable_layers(self.config.modules),
+            self.query,
+            forget,
+            retain,
+            target,
+            label=label,
+            cache=self.cache,
+            config=self.forgetting,
+            progress=self.progress,
+        )
+        return np.array(values), outcome
+
+    def target(self, track: int) -> float:
+        """What a track would cost a checkpoint that never saw it."""
+        parts = self.known.evidence.parts
+        signs = [parts[name][track] for name in ("calibrated", "phase", "gain") if name in parts]
+        gap = max([0.0, *(float(value) for value in signs if np.isfinite(value))])
+        return float(self.known.losses[track]) + gap
+
+    def _segments(self, forgotten: set[int]) -> tuple[Tensor, Tensor, list[str]]:
+        """Representations to forget and to retain, spread over the tracks; ids of the former."""
+        rng = np.random.default_rng(self.config.seed)
+        own: dict[int, list[Tensor]] = {}
+        others: list[Tensor] = []
+        shape: torch.Size | None = None
+        for plan in self.index.plans:
+            codes = self.index.representation(plan)
+            shape = shape or codes.shape[1:]
+            if codes.shape[1:] != shape:
+                continue  # shorter than a segment: cannot share a batch
+            if plan.track in forgotten:
+                own.setdefault(plan.track, []).append(codes)
+            else:
+                others.append(codes)
+        forget = [_some(torch.cat(parts), _MOST_SEGMENTS, rng) for parts in own.values()]
+        if not forget or not others:
+            raise ValueError("forgetting needs segments to forget and segments to retain")
+        ids = [self.index.catalogue.tracks[track].id for track in own]
+        return torch.cat(forget), _some(torch.cat(others), 4 * _MOST_SEGMENTS, rng), ids
+
+
+def explain(
+    laboratory: Laboratory,
+    found: Finding,
+    by_segment: Values,
+    untrained: Callable[[], ModelAdapter],
+) -> Explanation:
+    """Shares of the named tracks, or the smallest share that would have been detected.
+
+    Parameters
+    ----------
+    by_segment : ndarray, shape (n_segments, n_tracks)
+        The suspect's track scores.
+    untrained : callable
+        The same network with initial weights.
+    """
+    known, z = laboratory.known, found.significance.z
+    named = found.named
+    if named.any():
+        tracks = [int(track) for track in np.flatnonzero(named)]
+    else:
+        tracks = _strongest(laboratory, z)
+    if not tracks:
+        return Explanation(None, None, (_NOTHING_TO_FORGET,))
+    try:
+        without, outcome = laboratory.without(tracks)
+        randoms = [laboratory.without(drawn)[0] for drawn in _random_sets(laboratory, tracks)]
+    except ValueError:
+        return Explanation(None, None, (_NOTHING_TO_FORGET,))
+    caveats = _said(outcome, len(randoms))
+    batches = batches_of(laboratory.query, laboratory.adapter)
+    measured = Forgetting(
+        losses(laboratory.adapter, batches).double().numpy(),
+        without,
+        np.array(randoms).reshape(len(randoms), len(without)),
+        losses(untrained(), batches).double().numpy(),
+    )
+    whole = explained_fraction(measured)
+    if not np.isfinite(whole):
+        return Explanation(None, None, (_NO_ADVANTAGE,))
+    strength = np.maximum(z[tracks], 0).sum()
+    smallest = None
+    if np.isfinite(found.significance.needed_z) and strength > 0 and whole > 0:
+        smallest = min(_MOST_SHARE, whole * found.significance.needed_z / float(strength))
+    if not named.any():
+        return Explanation(None, smallest, caveats)
+    # Only what exceeds what controls score speaks for a track, segment by segment.
+    above = (by_segment - found.significance.centre) / np.maximum(found.significance.spread, 1e-12)
+    weights = np.stack(
+        [
+            above[:, (known.clusters == cluster) & named].max(1)
+            for cluster in named_clusters(known, found)
+        ],
+        axis=1,
+    )
+    shares = split(measured, weights, seed=laboratory.config.seed)
+    if shares.clipped:
+        caveats = (*caveats, _CLIPPED.format(raw=float(shares.raw.sum())))
+    return Explanation(shares, smallest, caveats)
+
+
+def _strongest(laboratory: Laboratory, z: Values) -> list[int]:
+    """The track nearest to being named, learned ones first."""
+    learned = laboratory.known.membership.learned
+    basis = np.array([one.basis is not Basis.UNKNOWN for one in learned])
+    for allowed in (basis, np.ones(len(z), bool)):
+        values = np.where(allowed & np.isfinite(z), z, -np.inf)
+        if np.isfinite(values.max()):
+            return [int(values.argmax())]
+    return []
+
+
+def _random_sets(laboratory: Laboratory, tracks: Sequence[int]) -> list[list[int]]:
+    """Sets of other tracks, as many and about as long, of those learned where they are enough."""
+    all_tracks = laboratory.index.catalogue.tracks
+    present = {plan.track for plan in laboratory.index.plans}
+    learned = laboratory.known.membership.learned
+    clusters = laboratory.known.clusters
+    taken = set(clusters[list(tracks)])
+    others = [i for i in sorted(present) if clusters[i] not in taken]
+    pool = [i for i in others if learned[i].basis is not Basis.UNKNOWN]
+    if len(pool) < 2 * len(tracks):
+        pool = others
+    if len(pool) < len(tracks) + 1:
+        return []
+    rng = np.random.default_rng(laboratory.config.seed)
+    sets = []
+    for _ in range(_N_RANDOM):
+        left = list(pool)
+        drawn = []
+        for track in tracks:
+            # Of four drawn, the one whose length is nearest: matched, and still random.
+            some = [left[i] for i in rng.permutation(len(left))[:4]]
+            length = all_tracks[track].duration_s
+            best = min(some, key=lambda i: abs(np.log(all_tracks[i].duration_s / length)))
+            drawn.append(best)
+            left.remove(best)
+        sets.append(sorted(drawn))
+    return sets
+
+
+def _said(outcome: Forgotten, n_random: int) -> tuple[str, ...]:
+    """What has to be known about how the set was forgotten."""
+    caveats = []
+    if outcome.n_steps == 0:
+        caveats.append(
+            "The tracks cost the model no less than if it had never seen them: there was nothing "
+            "to forget."
+        )
+    elif not outcome.reached:
+        caveats.append(
+            f"The tracks were not forgotten entirely within {outcome.n_steps} steps: what they "
+            "explain may be underestimated."
+        )
+    if not n_random:
+        caveats.append(
+            "The catalogue is too small for random sets to compare with: what any set of this "
+            "size would explain is not taken off."
+        )
+    return tuple(caveats)
+
+
+def _some(examples: Tensor, n: int, rng: np.random.Generator) -> Tensor:
+    """Up to n examples, in their order."""
+    if len(examples) <= n:
+        return examples
+    return examples[torch.from_numpy(np.sort(rng.permutation(len(examples))[:n]))]
+
+
+_NOTHING_TO_FORGET = "No share was computed: there is nothing to forget, or nothing else to retain."
+_NO_ADVANTAGE = (
+    "No share was computed: the suspect costs this checkpoint no less than an untrained one, so "
+    "there is nothing to explain."
+)
+_CLIPPED = (
+    "The explained fraction came out as {raw:.2f} and is shown within 0 and 1; a value outside "
+    "means that it is not told apart from its end."
+)

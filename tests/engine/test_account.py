@@ -1,0 +1,161 @@
+"""Who is named: only what stands out and was learned; everything else says why not."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from rootnote.domain import Basis, Contribution, Learned, Role, Track
+from rootnote.engine.account import Knowledge, finding, groups, named_clusters, told
+from rootnote.engine.membership import Evidence, Membership
+from rootnote.engine.shares import Shares
+
+N = 30
+LEARNED = (0, 1, 2, 3)
+
+
+@pytest.fixture
+def tracks():
+    one = Track("", Path(), "", "", 44_100, 1, 44_100)
+    return tuple(
+        replace(one, id=f"t{i:02}", artist="A" if i in (0, 1, 5) else f"artist {i}")
+        for i in range(N)
+    )
+
+
+@pytest.fixture
+def known():
+    learned = tuple(
+        Learned(Basis.INFERRED if i in LEARNED else Basis.UNKNOWN, 0.01 if i in LEARNED else 0.5)
+        for i in range(N)
+    )
+    statistic = np.where(np.isin(np.arange(N), LEARNED), 0.5, 0.0)
+    shown = Evidence({"calibrated": statistic}, statistic, np.ones((N, 1)))
+    first = np.arange(N)
+    first[1] = 0  # two copies of one recording
+    return Knowledge(np.ones(N), shown, Membership(learned, "phases", 0, ()), None, first, ())
+
+
+@pytest.fixture
+def index(tracks):
+    """Controls: 30 recordings of two segments each, and 24 generations."""
+    rng = np.random.default_rng(0)
+    bank = rng.standard_normal((2 * N, N))
+    recordings = np.repeat(np.arange(N), 2)
+    bank[np.arange(2 * N), recordings] = np.nan
+    controls = SimpleNamespace(
+        bank_tracks=bank,
+        bank_recordings=recordings,
+        generation_tracks=rng.standard_normal((24, N)),
+    )
+    return SimpleNamespace(controls=controls, catalogue=SimpleNamespace(tracks=tracks))
+
+
+def scores(*loud, by=30.0):
+    rows = 0.1 * np.random.default_rng(1).standard_normal((2, N))
+    rows[:, list(loud)] += by
+    return rows
+
+
+def parts_of(tracks):
+    return [Contribution(track.id, i, 0.0, {}, None) for i, track in enumerate(tracks, 1)]
+
+
+def shares_of(*values):
+    values = np.array(values)
+    intervals = np.stack([values / 2, values * 1.5], 1)
+    total = float(values.sum())
+    return Shares(total, (total / 2, total), 1 - total, values, intervals, values, False)
+
+
+def test_only_learned_tracks_that_stand_out_are_named(index, known):
+    found = finding(index, scores(0, 7), known)
+    assert np.flatnonzero(found.named).tolist() == [0]
+    assert found.reason == ""
+    assert found.significance.q_values[7] <= 0.05
+    assert found.null.n_controls in (24, N)
+
+
+def test_similar_is_not_enough(index, known):
+    found = finding(index, scores(7), known)
+    assert not found.named.any()
+    assert "1 track stands out, but there is no evidence" in found.reason
+
+
+def test_nobody_is_named_for_a_suspect_like_the_controls(index, known):
+    found = finding(index, scores(), known)
+    assert not found.named.any()
+    assert "Nothing stands out" in found.reason
+
+
+def test_a_control_is_never_named(index, known, tracks):
+    tracks = tuple(replace(t, role=Role.DECOY) if t.id == "t00" else t for t in tracks)
+    index.catalogue.tracks = tracks
+    assert not finding(index, scores(0), known).named.any()
+
+
+def test_the_stricter_null_counts(index, known):
+    index.controls.generation_tracks[3, 0] = 500  # the model likes to make this one anyway
+    found = finding(index, scores(0), known)
+    assert not found.named.any()
+    assert found.null.kind == "generations"
+
+
+def test_too_few_controls_of_one_kind_leave_the_other(index, known):
+    index.controls.generation_tracks = index.controls.generation_tracks[:8]
+    found = finding(index, scores(0), known)
+    assert found.null.kind == "recordings"
+    assert found.named.any()
+    index.controls.bank_tracks = index.controls.bank_tracks[:6]
+    index.controls.bank_recordings = index.controls.bank_recordings[:6]
+    found = finding(index, scores(0), known)
+    assert "too few controls" in found.reason
+
+
+def test_without_controls_there_is_no_null(index, known):
+    index.controls.bank_tracks = np.empty((0, N))
+    index.controls.bank_recordings = np.empty(0, int)
+    index.controls.generation_tracks = np.empty((0, N))
+    found = finding(index, scores(0), known)
+    assert found.null.kind == "none"
+    assert found.null.smallest_p is None
+
+
+def test_shares_are_told_for_named_tracks_and_split_between_copies(index, known, tracks):
+    found = finding(index, scores(0, 1, 2), known)
+    assert named_clusters(known, found) == [0, 2]
+    parts, account = told(parts_of(tracks), tracks, known, found, shares_of(0.4, 0.1), 0.05)
+    assert [part.share for part in parts[:4]] == [0.2, 0.2, 0.1, None]
+    assert parts[0].share_interval == pytest.approx((0.1, 0.3))
+    assert parts[1].cluster == "t00"
+    assert parts[2].similar_only is False
+    assert parts[5].similar_only is True
+    assert account.explained_fraction == pytest.approx(0.5)
+    assert account.remainder == pytest.approx(0.5)
+    assert account.smallest_detectable_share == 0.05
+    assert account.abstained is False
+    (group, *_) = account.groups
+    assert (group.kind, group.name, group.track_ids) == ("artist", "A", ("t00", "t01", "t05"))
+    assert group.share == pytest.approx(0.4)
+    assert group.share_interval == pytest.approx((0.2, 0.6))
+
+
+def test_what_was_not_computed_is_none(index, known, tracks):
+    found = finding(index, scores(0), known)
+    parts, account = told(parts_of(tracks), tracks, known, found, None, None)
+    assert all(part.share is None and part.share_interval is None for part in parts)
+    assert account.explained_fraction is None
+    assert account.remainder is None
+    assert account.abstained is False
+    found = finding(index, scores(), known)
+    _, account = told(parts_of(tracks), tracks, known, found, None, None)
+    assert account.abstained is True
+    assert account.abstention_reason
+
+
+def test_groups_are_of_several_tracks_or_hold_a_share(known, tracks):
+    answers = groups(tracks, known, parts_of(tracks))
+    assert [(one.kind, one.name) for one in answers] == [("artist", "A")]
+    assert answers[0].share is None

@@ -1,0 +1,106 @@
+"""Depth full on the tiny model: what is forgotten, what it gives, and that it leaves no trace."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from engine.small import CONFIG, all_codes
+from rootnote.domain import Basis, Learned, Null
+from rootnote.engine.account import Finding, knowledge
+from rootnote.engine.explanation import Laboratory, explain
+from rootnote.engine.forgetting import ForgettingConfig
+from rootnote.engine.models import load_checkpoint
+from rootnote.engine.significance import Significance
+from rootnote.progress import Cancelled, silent
+
+QUICK = ForgettingConfig(learning_rate=1e-3, max_steps=12, check_every=2, batch=4)
+
+
+@pytest.fixture(scope="module")
+def known(index):
+    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans])
+    base = np.concatenate([block.losses.double().numpy() for block in index.blocks()])
+    found = knowledge(index, base, track_of)
+    learned = (Learned(Basis.DISCLOSED), *found.membership.learned[1:])
+    parts = {"calibrated": np.array([0.2, 0.1, 0.1, 0.1, 0.1])}
+    shown = replace(found.evidence, parts=parts)
+    return replace(found, membership=replace(found.membership, learned=learned), evidence=shown)
+
+
+@pytest.fixture
+def laboratory(adapter, index, known, tmp_path):
+    query = all_codes(index)[:3]
+    return Laboratory(adapter, index, CONFIG, known, query, tmp_path, silent, QUICK)
+
+
+@pytest.fixture(scope="module")
+def untrained(tiny_checkpoint):
+    return lambda: load_checkpoint(tiny_checkpoint, untrained_seed=1)
+
+
+def found_with(*named):
+    z = np.array([4.0, 2.0, 0.5, 0.1, 0.0])
+    one, zero = np.ones(5), np.zeros(5)
+    q_values = np.where(np.isin(np.arange(5), named), 0.02, 0.8)
+    significance = Significance(z, zero, one, q_values, q_values, 40, 1 / 41, 3.0)
+    return Finding(
+        significance, Null("recordings", 40, 1 / 41), np.isin(np.arange(5), named), "", ()
+    )
+
+
+BY_SEGMENT = np.tile([4.0, 2.0, 0.5, 0.1, 0.0], (3, 1))
+
+
+def unchanged(adapter, before):
+    layers = adapter.attributable_layers(CONFIG.modules)
+    return all(torch.equal(layers[name].weight, kept) for name, kept in before.items())
+
+
+def weights_of(adapter):
+    layers = adapter.attributable_layers(CONFIG.modules)
+    return {name: layer.weight.detach().clone() for name, layer in layers.items()}
+
+
+def test_named_tracks_hold_shares_and_the_model_is_left_as_it_was(laboratory, adapter, untrained):
+    before = weights_of(adapter)
+    answer = explain(laboratory, found_with(0), BY_SEGMENT, untrained)
+    assert unchanged(adapter, before)
+    if answer.shares is None:  # random weights may know the suspect no better than others do
+        assert any("No share" in caveat for caveat in answer.caveats)
+    else:
+        assert answer.shares.shares.shape == (1,)
+        assert answer.shares.remainder == pytest.approx(1 - answer.shares.explained)
+
+
+def test_a_set_is_forgotten_to_the_loss_it_would_have(laboratory, known):
+    values, outcome = laboratory.without([0])
+    assert values.shape == (3,)
+    assert outcome.target == pytest.approx(known.losses[0] + 0.2)
+    assert outcome.before == pytest.approx(known.losses[0], abs=1e-4)
+    assert outcome.after > outcome.before
+    again = Laboratory(**{name: getattr(laboratory, name) for name in laboratory.__slots__})
+    assert np.array_equal(again.without([0])[0], values)
+
+
+def test_what_could_have_been_detected_is_told_where_nobody_is_named(
+    laboratory, untrained, monkeypatch
+):
+    from rootnote.engine import explanation
+
+    monkeypatch.setattr(explanation, "explained_fraction", lambda measured: 0.2)
+    answer = explain(laboratory, found_with(), BY_SEGMENT, untrained)
+    assert answer.shares is None
+    assert answer.smallest == pytest.approx(0.2 * 3.0 / 4.0)
+
+
+def test_it_can_be_stopped(laboratory, adapter, untrained):
+    def stop(stage, done, total):
+        if done == 3:
+            raise Cancelled
+
+    before = weights_of(adapter)
+    with pytest.raises(Cancelled):
+        explain(replace(laboratory, progress=stop), found_with(0), BY_SEGMENT, untrained)
+    assert unchanged(adapter, before)
