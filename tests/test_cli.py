@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rootnote.cli import answers, console, main, verbs
 from rootnote.cli.arguments import parse, region
-from rootnote.domain import Role, Segment
+from rootnote.domain import Account, Basis, Learned, Null, Role, Segment
 from rootnote.errors import CheckpointError
 from rootnote.progress import Cancelled
 from synthetic import make_contribution, make_result, make_track
@@ -262,6 +262,46 @@ def test_the_answer_ranks_and_explains(fake, capsys) -> None:
     assert "Nothing to compare with." in shown
     assert "Scores assume that the model learned the tracks." in shown
     assert errors == ""
+
+
+def judged(**account):
+    """A result of three tracks: one named, one only similar, one decoy."""
+    plain = make_result()
+    first, second, last = sorted(plain.contributions, key=lambda part: part.rank)
+    parts = (
+        replace(first, learned=Learned(Basis.INFERRED, 0.01), q_value=0.02, share=0.25),
+        replace(second, learned=Learned(), q_value=0.01),
+        replace(last, learned=Learned(Basis.DISCLOSED), q_value=0.03),
+    )
+    return replace(plain, contributions=parts, account=Account(**account))
+
+
+def test_the_answer_names_who_stands_out_and_was_learned(fake, capsys) -> None:
+    fake(
+        judged(
+            abstained=False,
+            explained_fraction=0.25,
+            explained_fraction_interval=(0.1, 0.4),
+            remainder=0.75,
+            smallest_detectable_share=0.05,
+            null=Null("recordings", 41, 1 / 42),
+        )
+    )
+    assert main(ATTRIBUTE) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Named, held against 41 recordings: Title of a/first.ogg (q = 0.020)." in shown
+    assert "inferred 0.020 25%" in shown
+    assert "unknown 0.010 -" in shown
+    assert "explain 25% [10% to 40%]; not attributed: 75%" in shown
+    assert "detected is about 5%" in shown
+
+
+def test_the_answer_says_why_nobody_is_named(fake, capsys) -> None:
+    fake(judged(abstained=True, abstention_reason="Nothing stands out: so it is."))
+    assert main(ATTRIBUTE) == 0
+    shown = capsys.readouterr().out
+    assert "No track is named. Nothing stands out: so it is." in shown
+    assert "explain" not in shown
 
 
 def test_the_answer_never_says_what_a_score_cannot() -> None:

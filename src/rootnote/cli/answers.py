@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rootnote.cli.console import printable
-from rootnote.domain import AttributionResult, Contribution, Role, Segment, Track
+from rootnote.domain import AttributionResult, Basis, Contribution, Role, Segment, Track
 from rootnote.results import file_name, ranked
 
 _FACT_NAMES = {
@@ -22,6 +22,7 @@ _FACT_NAMES = {
 }
 
 _ROWS = 20
+_NAMED_AT = 0.05
 _CAVEATS = 20
 
 WHAT_A_SCORE_IS = (
@@ -29,6 +30,10 @@ WHAT_A_SCORE_IS = (
     "supplied; the higher, the more. It assumes that the model learned the track. It is not a "
     "share, not a probability, and does not say how the suspect came to be: some track ranks "
     "first in any catalogue."
+)
+WHAT_A_SHARE_IS = (
+    "A share is the estimated share of measured influence among the catalogue supplied; what no "
+    "track holds is not attributed."
 )
 
 
@@ -56,15 +61,49 @@ def attribution_answer(result: AttributionResult) -> list[RenderableType]:
         f"Catalogue: {len(rows) - n_decoys:,} tracks"
         + (f"; decoys ranked with them: {n_decoys:,}" if n_decoys else ""),
         "",
-        _ranking(rows[:_ROWS], suspect),
+        _ranking(rows[:_ROWS], suspect, judged=result.account.abstained is not None),
         *([f"… and {more:,} more; --csv or --json FILE names them all."] if more > 0 else []),
         *_decoy_lines(rows),
+        "",
+        *account_lines(result),
         "",
         WHAT_A_SCORE_IS,
         "",
         result.fit.explanation,
         *caveat_lines(result.caveats),
     ]
+
+
+def account_lines(result: AttributionResult) -> list[str]:
+    """Who is named, what they explain, or why nobody is."""
+    account = result.account
+    if account.abstained is None:
+        return []
+    lines: list[str] = []
+    if account.abstained:
+        lines.append(f"No track is named. {account.abstention_reason}")
+    else:
+        null = account.null
+        held = f"held against {null.n_controls} {null.kind}" if null else "held against controls"
+        names = [
+            f"{printable(track.title or track.id)} (q = {part.q_value:.3f})"
+            for part, track in ranked(result)
+            if _is_named(part, track)
+        ]
+        lines.append(f"Named, {held}: {', '.join(names)}.")
+    if account.explained_fraction is not None and account.remainder is not None:
+        low, high = account.explained_fraction_interval or (math.nan, math.nan)
+        lines += [
+            f"Together they explain {account.explained_fraction:.0%} [{low:.0%} to {high:.0%}]; "
+            f"not attributed: {account.remainder:.0%}.",
+            WHAT_A_SHARE_IS,
+        ]
+    if account.smallest_detectable_share is not None:
+        lines.append(
+            "The smallest share that would have been detected is about "
+            f"{account.smallest_detectable_share:.0%}."
+        )
+    return lines
 
 
 def caveat_lines(caveats: Sequence[str]) -> list[str]:
@@ -86,13 +125,17 @@ def clock(seconds: float) -> str:
     return f"{minutes}:{tenths / 10:04.1f}".removesuffix(".0")
 
 
-def _ranking(rows: Sequence[tuple[Contribution, Track]], suspect: Track) -> Table:
-    """The ranked tracks as a table."""
+def _ranking(rows: Sequence[tuple[Contribution, Track]], suspect: Track, *, judged: bool) -> Table:
+    """The ranked tracks as a table; what was judged only where something was."""
     table = _table(header=True)
     table.add_column("rank", justify="right", no_wrap=True)
     table.add_column("title")  # rich narrows only the columns that may wrap
     table.add_column("artist")
     table.add_column("score", justify="right", no_wrap=True)
+    if judged:
+        table.add_column("learned", no_wrap=True)
+        table.add_column("q", justify="right", no_wrap=True)
+        table.add_column("share", justify="right", no_wrap=True)
     table.add_column("in suspect", no_wrap=True)
     table.add_column("in source", no_wrap=True)
     table.add_column("role", no_wrap=True)
@@ -103,11 +146,31 @@ def _ranking(rows: Sequence[tuple[Contribution, Track]], suspect: Track) -> Tabl
             _cell(track.title or track.id),
             _cell(track.artist),
             f"{contribution.score:.2f}" if math.isfinite(contribution.score) else "-",
+            *(_judgement(contribution) if judged else ()),
             _stretch(pair[0], suspect) if pair else "-",
             _stretch(pair[1], track) if pair else "-",
             track.role.value,
         )
     return table
+
+
+def _judgement(part: Contribution) -> tuple[str, str, str]:
+    """On what ground a track counts as learned, its q-value and its share."""
+    return (
+        part.learned.basis.value,
+        "-" if part.q_value is None else f"{part.q_value:.3f}",
+        "-" if part.share is None else f"{part.share:.0%}",
+    )
+
+
+def _is_named(part: Contribution, track: Track) -> bool:
+    """Whether a track stands out and was learned."""
+    return (
+        part.q_value is not None
+        and part.q_value <= _NAMED_AT
+        and part.learned.basis is not Basis.UNKNOWN
+        and track.role not in (Role.CONTROL, Role.DECOY)
+    )
 
 
 def _decoy_lines(rows: Sequence[tuple[Contribution, Track]]) -> list[str]:
