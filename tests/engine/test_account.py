@@ -59,6 +59,10 @@ def scores(*loud, by=30.0):
     return rows
 
 
+def ask(index, known, by_segment):
+    return finding(index.controls, index.catalogue.tracks, by_segment, known.membership.learned)
+
+
 def parts_of(tracks):
     return [Contribution(track.id, i, 0.0, {}, None) for i, track in enumerate(tracks, 1)]
 
@@ -71,7 +75,7 @@ def shares_of(*values):
 
 
 def test_only_learned_tracks_that_stand_out_are_named(index, known):
-    found = finding(index, scores(0, 7), known)
+    found = ask(index, known, scores(0, 7))
     assert np.flatnonzero(found.named).tolist() == [0]
     assert found.reason == ""
     assert found.significance.q_values[7] <= 0.05
@@ -79,13 +83,13 @@ def test_only_learned_tracks_that_stand_out_are_named(index, known):
 
 
 def test_similar_is_not_enough(index, known):
-    found = finding(index, scores(7), known)
+    found = ask(index, known, scores(7))
     assert not found.named.any()
     assert "1 track stands out, but there is no evidence" in found.reason
 
 
 def test_nobody_is_named_for_a_suspect_like_the_controls(index, known):
-    found = finding(index, scores(), known)
+    found = ask(index, known, scores())
     assert not found.named.any()
     assert "Nothing stands out" in found.reason
 
@@ -93,24 +97,24 @@ def test_nobody_is_named_for_a_suspect_like_the_controls(index, known):
 def test_a_control_is_never_named(index, known, tracks):
     tracks = tuple(replace(t, role=Role.DECOY) if t.id == "t00" else t for t in tracks)
     index.catalogue.tracks = tracks
-    assert not finding(index, scores(0), known).named.any()
+    assert not ask(index, known, scores(0)).named.any()
 
 
 def test_the_stricter_null_counts(index, known):
     index.controls.generation_tracks[3, 0] = 500  # the model likes to make this one anyway
-    found = finding(index, scores(0), known)
+    found = ask(index, known, scores(0))
     assert not found.named.any()
     assert found.null.kind == "generations"
 
 
 def test_too_few_controls_of_one_kind_leave_the_other(index, known):
     index.controls.generation_tracks = index.controls.generation_tracks[:8]
-    found = finding(index, scores(0), known)
+    found = ask(index, known, scores(0))
     assert found.null.kind == "recordings"
     assert found.named.any()
     index.controls.bank_tracks = index.controls.bank_tracks[:6]
     index.controls.bank_recordings = index.controls.bank_recordings[:6]
-    found = finding(index, scores(0), known)
+    found = ask(index, known, scores(0))
     assert "too few controls" in found.reason
 
 
@@ -118,13 +122,13 @@ def test_without_controls_there_is_no_null(index, known):
     index.controls.bank_tracks = np.empty((0, N))
     index.controls.bank_recordings = np.empty(0, int)
     index.controls.generation_tracks = np.empty((0, N))
-    found = finding(index, scores(0), known)
+    found = ask(index, known, scores(0))
     assert found.null.kind == "none"
     assert found.null.smallest_p is None
 
 
 def test_shares_are_told_for_named_tracks_and_split_between_copies(index, known, tracks):
-    found = finding(index, scores(0, 1, 2), known)
+    found = ask(index, known, scores(0, 1, 2))
     assert named_clusters(known, found) == [0, 2]
     parts, account = told(parts_of(tracks), tracks, known, found, shares_of(0.4, 0.1), 0.05)
     assert [part.share for part in parts[:4]] == [0.2, 0.2, 0.1, None]
@@ -143,13 +147,13 @@ def test_shares_are_told_for_named_tracks_and_split_between_copies(index, known,
 
 
 def test_what_was_not_computed_is_none(index, known, tracks):
-    found = finding(index, scores(0), known)
+    found = ask(index, known, scores(0))
     parts, account = told(parts_of(tracks), tracks, known, found, None, None)
     assert all(part.share is None and part.share_interval is None for part in parts)
     assert account.explained_fraction is None
     assert account.remainder is None
     assert account.abstained is False
-    found = finding(index, scores(), known)
+    found = ask(index, known, scores())
     _, account = told(parts_of(tracks), tracks, known, found, None, None)
     assert account.abstained is True
     assert account.abstention_reason

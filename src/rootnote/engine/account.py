@@ -25,7 +25,7 @@ from rootnote.domain import (
     Role,
     Track,
 )
-from rootnote.engine.index import FeatureIndex
+from rootnote.engine.index import ControlScores, FeatureIndex
 from rootnote.engine.learned import token_features
 from rootnote.engine.membership import Evidence, Membership, evidence, membership, set_test
 from rootnote.engine.neighbours import Neighbours, kept_neighbours, latent_features
@@ -110,15 +110,16 @@ def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int
     return Knowledge(losses, found, answer, copies, first, (*caveats, *answer.caveats))
 
 
-def finding(index: FeatureIndex, by_segment: Values, known: Knowledge) -> Finding:
-    """Hold a suspect against the index's controls.
+def finding(
+    controls: ControlScores, tracks: Sequence[Track], by_segment: Values, learned: Sequence[Learned]
+) -> Finding:
+    """Hold a suspect against an index's controls.
 
     Parameters
     ----------
     by_segment : ndarray, shape (n_segments, n_tracks)
         The suspect's track scores, made exactly as the controls' were.
     """
-    controls = index.controls
     of_generations = np.arange(len(controls.generation_tracks))
     nulls = []
     for kind, rows, recording in (
@@ -129,11 +130,10 @@ def finding(index: FeatureIndex, by_segment: Values, known: Knowledge) -> Findin
         nulls.append((kind, significance(by_segment.mean(0), matched, of), shorter))
     enough = [one for one in nulls if one[1].smallest_p <= LEVEL]
     kind, found, shorter = max(enough or nulls, key=lambda one: _least(one[1]))
-    tracks = index.catalogue.tracks
     candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
-    learned = np.array([one.basis is not Basis.UNKNOWN for one in known.membership.learned])
+    is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
     stands_out = np.nan_to_num(found.q_values, nan=1.0) <= LEVEL
-    named = stands_out & learned & candidate
+    named = stands_out & is_learned & candidate
     reason = "" if named.any() else abstention(found)
     if not named.any() and not reason:
         n_out = int(stands_out.sum())

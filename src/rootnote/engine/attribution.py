@@ -114,14 +114,15 @@ def attribute(
     fit = model_fit(adapter, index, query, pairs.base_losses, controls, config, progress)
     known = knowledge(index, pairs.base_losses, pairs.track_of)
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
-    found = finding(index, comparable, known)
+    tracks = index.catalogue.tracks
+    found = finding(index.controls, tracks, comparable, known.membership.learned)
     explained = Explanation(None, None, (FAST,))
     if config.depth == "full":
         laboratory = Laboratory(adapter, index, config, known, query, cache, progress)
         explained = explain(laboratory, found, comparable, lambda: _untrained(adapter, config))
     contributions, account = told(
         contributions,
-        index.catalogue.tracks,
+        tracks,
         known,
         found,
         explained.shares,

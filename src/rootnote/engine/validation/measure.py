@@ -1,0 +1,62 @@
+"""A measured figure with its interval, and how intervals are made."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+Values = NDArray[np.float64]
+
+N_DRAWS = 1_000
+_LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure of the study."""
+
+    measure: str
+    value: float | None
+    """None: there was nothing to measure it on."""
+    interval: tuple[float, float] | None
+    """95 %; None where there is too little for one."""
+    n: int
+    """Independent units that the interval is over."""
+    unit: str
+    """What these are."""
+    split: str
+    command: str = ""
+
+
+def proportion(name: str, hits: NDArray[np.bool_], unit: str, split: str) -> Measure:
+    """A proportion with Wilson's score interval."""
+    n = len(hits)
+    if not n:
+        return Measure(name, None, None, 0, unit, split)
+    z = float(norm.ppf((1 + _LEVEL) / 2))
+    share = float(hits.mean())
+    centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    # Exact at the ends, where rounding would leave the proportion outside its own interval.
+    low = 0.0 if not hits.any() else float(centre - half)
+    high = 1.0 if hits.all() else float(centre + half)
+    return Measure(name, share, (low, high), n, unit, split)
+
+
+def mean(name: str, values: Values, unit: str, split: str) -> Measure:
+    """A mean with its percentile bootstrap; values that are NaN do not count."""
+    kept = values[np.isfinite(values)]
+    if not len(kept):
+        return Measure(name, None, None, 0, unit, split)
+    if len(kept) < 3:
+        return Measure(name, float(kept.mean()), None, len(kept), unit, split)
+    rng = np.random.default_rng(0)
+    drawn = kept[rng.integers(0, len(kept), (N_DRAWS, len(kept)))].mean(1)
+    return Measure(name, float(kept.mean()), ends_of(drawn), len(kept), unit, split)
+
+
+def ends_of(drawn: Values) -> tuple[float, float]:
+    """Percentile interval of bootstrap values."""
+    low, high = np.nanquantile(drawn, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2])
+    return float(low), float(high)

@@ -1,0 +1,147 @@
+"""Who is named where the answer is known: false namings, specificity, power."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootnote.domain import Basis, Learned
+from rootnote.engine.account import Finding, finding
+from rootnote.engine.index import ControlScores
+from rootnote.engine.validation.learning import SETTINGS, Judged, judged
+from rootnote.engine.validation.measure import Measure, mean, proportion
+from rootnote.engine.validation.stored import Asked, StoredTruth
+
+Values = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_FOREIGN = ("foreign", "other model")
+_CLEAR = 3.0
+"""A track's effect on a suspect is clear at so many standard errors over trainings."""
+_N_FIRST = 5
+
+
+def naming(truth: StoredTruth) -> list[Measure]:
+    """Rates of all suspects that kept models were asked about."""
+    measures: list[Measure] = []
+    for label, with_controls in SETTINGS.items():
+        rows = list(_answers(truth, with_controls=with_controls))
+        for kind in _FOREIGN:
+            named = [found.named.any() for k, _, _, found in rows if k == kind]
+            out = [_stands_out(found).any() for k, _, _, found in rows if k == kind]
+            if named:
+                at = f"false naming, {label}, {kind}"
+                measures += [
+                    proportion(f"{at}: named", np.array(named), "suspects", truth.split),
+                    proportion(f"{at}: stands out", np.array(out), "suspects", truth.split),
+                ]
+        own = [row for row in rows if row[0] == "own"]
+        if own:
+            measures += _specificity(own, label, truth.split)
+    return measures + power(truth)
+
+
+def power(truth: StoredTruth) -> list[Measure]:
+    """Of the tracks whose effect on a suspect retraining shows clearly, how many are named."""
+    effects = effect_sizes(truth)
+    full = next((one for one in truth.asked if one.training is None), None)
+    if full is None or effects is None:
+        return []
+    disclosed = [Learned(Basis.DISCLOSED) if m else Learned() for m in truth.members]
+    tracks = judged(truth, 0, with_controls=False).tracks
+    hits, best, reached = [], [], []
+    asked = [(k, s) for k, s in full.suspects if k not in _FOREIGN]
+    for (_, scores), row in zip(asked, effects, strict=False):
+        found = finding(_controls(full), tracks, scores, disclosed)
+        clear = row >= _CLEAR
+        hits += list(found.named[clear])
+        reached.append(found.named.any())
+        if clear.any():
+            best.append(bool(found.named[clear].any()))
+    at = "power, training list given"
+    return [
+        proportion(f"{at}: clear effects named", np.array(hits, bool), "effects", truth.split),
+        proportion(
+            f"{at}: suspects with a clear effect where one is named",
+            np.array(best, bool),
+            "suspects",
+            truth.split,
+        ),
+        proportion(
+            f"{at}: own suspects where anyone is named",
+            np.array(reached, bool),
+            "suspects",
+            truth.split,
+        ),
+    ]
+
+
+def effect_sizes(truth: StoredTruth) -> Values | None:
+    """How clearly leaving a member out raises a suspect's loss, (n_suspects, n_tracks).
+
+    Of the two trainings of a complementary pair one heard the member; t-values of the difference
+    over pairs. NaN for tracks never heard; None with fewer than eight pairs.
+    """
+    first, second = truth.learned[::2], truth.learned[1::2]
+    n_pairs = len(second)
+    if n_pairs < 8:
+        return None
+    drop = truth.suspect_losses[0::2][:n_pairs] - truth.suspect_losses[1::2]
+    sign = second.astype(np.float64) - first[:n_pairs]
+    rises = drop[:, :, None] * sign[:, None, :]  # the loss without it less the loss with it
+    errors = rises.std(0, ddof=1) / np.sqrt(n_pairs)
+    sizes = rises.mean(0) / np.maximum(errors, 1e-12)
+    sizes[:, ~truth.members] = np.nan
+    return np.asarray(sizes)
+
+
+def _answers(
+    truth: StoredTruth, *, with_controls: bool
+) -> Iterator[tuple[str, Mask, Judged, Finding]]:
+    """Kind, what was heard, the judgement and the finding, suspect by suspect."""
+    for one in truth.asked:
+        if one.training is None:
+            continue
+        own = judged(truth, one.training, with_controls=with_controls)
+        heard = truth.learned[one.training]
+        for kind, scores in one.suspects:
+            found = finding(_controls(one), own.tracks, scores, own.answer.learned)
+            yield kind, heard, own, found
+
+
+def _specificity(
+    rows: list[tuple[str, Mask, Judged, Finding]], label: str, split: str
+) -> list[Measure]:
+    """Members among the named and among the first five that were admitted."""
+    members, mass, first, plain, anyone = [], [], [], [], []
+    for _, heard, own, found in rows:
+        z = np.where(own.candidate, found.significance.z, -np.inf)
+        learned = np.array([one.basis is not Basis.UNKNOWN for one in own.answer.learned])
+        members += list(heard[found.named])
+        anyone.append(found.named.any())
+        weight = np.where(found.named, np.maximum(found.significance.z, 0), 0)
+        if weight.sum() > 0:
+            mass.append(float(weight[~heard].sum() / weight.sum()))
+        admitted = np.where(learned, z, -np.inf)
+        order = np.argsort(-admitted)[:_N_FIRST]
+        first.append(heard[order[np.isfinite(admitted[order])]].mean() if learned.any() else np.nan)
+        plain.append(heard[np.argsort(-z)[:_N_FIRST]].mean())
+    at = f"specificity, {label}"
+    return [
+        proportion(f"{at}: members among the named", np.array(members, bool), "namings", split),
+        mean(f"{at}: share of the named weight on non-members", np.array(mass), "suspects", split),
+        mean(f"{at}: members among the first 5 admitted", np.array(first), "suspects", split),
+        mean(f"{at}: members among the first 5, not gated", np.array(plain), "suspects", split),
+        proportion(f"{at}: anyone named", np.array(anyone, bool), "suspects", split),
+    ]
+
+
+def _stands_out(found: Finding) -> Mask:
+    """Whose q-value is small, learned or not."""
+    return np.asarray(np.nan_to_num(found.significance.q_values, nan=1.0) <= 0.05)
+
+
+def _controls(asked: Asked) -> ControlScores:
+    """The controls that the model's index held."""
+    none = np.empty((0, 0))
+    return ControlScores(none, none, asked.bank, asked.bank_recordings, asked.generations)

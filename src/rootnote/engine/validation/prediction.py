@@ -1,0 +1,78 @@
+"""Do scores predict retraining? The linear datamodeling score over half-catalogue trainings.
+
+For every suspect and ranking, the summed scores of the members that a training heard are compared
+with the suspect's loss under it (Spearman over trainings, mean over suspects; Park et al., arXiv
+2303.14186, §2.2). Intervals draw suspects and complementary pairs anew.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootnote.engine.validation.measure import N_DRAWS, Measure, ends_of
+from rootnote.engine.validation.stored import StoredTruth
+
+Values = NDArray[np.float64]
+
+OWN = "rootnote"
+
+
+def predictions(truth: StoredTruth) -> list[Measure]:
+    """The score of every ranking, and how far Rootnote's is ahead of each."""
+    measures: list[Measure] = []
+    n_suspects = len(truth.suspects)
+    if len(truth.learned) < 4 or not truth.rankings:
+        return measures
+    drawn = {name: _bootstrap(truth, rows) for name, rows in truth.rankings.items()}
+    values = {name: float(_scores(truth, rows).mean()) for name, rows in truth.rankings.items()}
+    for name in truth.rankings:
+        label = f"prediction of retraining: {name}"
+        ends = ends_of(drawn[name])
+        measures.append(Measure(label, values[name], ends, n_suspects, "suspects", truth.split))
+    for name in truth.rankings if OWN in truth.rankings else ():
+        if name != OWN:
+            label = f"prediction of retraining: {OWN} less {name}"
+            ends = ends_of(drawn[OWN] - drawn[name])
+            ahead = values[OWN] - values[name]
+            measures.append(Measure(label, ahead, ends, n_suspects, "suspects", truth.split))
+    return measures
+
+
+def _scores(truth: StoredTruth, rows: Values, trainings: NDArray[np.int64] | None = None) -> Values:
+    """Spearman of every suspect over the given trainings, (n_suspects,)."""
+    chosen = np.arange(len(truth.learned)) if trainings is None else trainings
+    own = np.where(truth.members, rows, 0)
+    own = np.where(truth.members, own - own[:, truth.members].mean(1, keepdims=True), 0)
+    summed = own @ truth.learned[chosen].T
+    return -_correlation(_ranks(summed), _ranks(truth.suspect_losses[chosen].T))
+
+
+def _bootstrap(truth: StoredTruth, rows: Values) -> Values:
+    """Mean scores with suspects and pairs of trainings drawn anew, the same for every ranking."""
+    rng = np.random.default_rng(0)
+    n_pairs = len(truth.learned) // 2
+    values = np.empty(N_DRAWS)
+    for i in range(N_DRAWS):
+        pairs = rng.integers(0, n_pairs, n_pairs)
+        suspects = rng.integers(0, len(rows), len(rows))
+        trainings = np.concatenate([2 * pairs, 2 * pairs + 1])
+        values[i] = np.nanmean(_scores(truth, rows, trainings)[suspects])
+    return values
+
+
+def _ranks(values: Values) -> Values:
+    """Ranks along the last axis, ties at their mean."""
+    ordered = np.sort(values, axis=-1)
+    return np.array(
+        [
+            (np.searchsorted(one, own, "left") + np.searchsorted(one, own, "right")) / 2
+            for one, own in zip(ordered, values, strict=True)
+        ]
+    )
+
+
+def _correlation(one: Values, other: Values) -> Values:
+    """Pearson's correlation of matching rows; NaN where a row is constant."""
+    one = one - one.mean(1, keepdims=True)
+    other = other - other.mean(1, keepdims=True)
+    scale = np.sqrt((one**2).sum(1) * (other**2).sum(1))
+    return np.divide((one * other).sum(1), scale, out=np.full(len(one), np.nan), where=scale > 0)

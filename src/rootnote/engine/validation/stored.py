@@ -1,0 +1,122 @@
+"""What trainings without parts of a catalogue left behind: masks and losses, no models.
+
+A folder `NAME/` holds `truth.json`: tracks, suspects, one entry per training with what was left
+out, the suspects' losses, the tracks' and those of altered copies; every ranking's scores; and what
+kept models said of suspects whose answer is known.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootnote.errors import Error
+
+Values = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """What one model said: raw track scores of suspects and of controls."""
+
+    training: int | None
+    """Position among the trainings; None: the model that learned all members."""
+    bank: Values
+    bank_recordings: NDArray[np.int64]
+    generations: Values
+    suspects: tuple[tuple[str, Values], ...]
+    """Kind and scores by segment, (n_segments, n_tracks)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredTruth:
+    """One catalogue's trainings.
+
+    Parameters
+    ----------
+    learned : ndarray of bool, shape (n_trainings, n_tracks)
+        What each training heard.
+    suspect_losses : ndarray, shape (n_trainings, n_suspects)
+    track_losses : ndarray, shape (n_trainings, n_tracks)
+    copy_losses : ndarray, shape (n_trainings, n_tracks, n_windows, n_copies)
+    blind : ndarray, shape (n_tracks, n_windows, n_copies)
+    features : ndarray, shape (n_tracks, n_features)
+    rankings : dict of str to ndarray, shape (n_suspects, n_tracks)
+        Scores by the model that learned all members.
+    """
+
+    name: str
+    split: str
+    command: str
+    tracks: tuple[str, ...]
+    members: Mask
+    suspects: tuple[str, ...]
+    learned: Mask
+    suspect_losses: Values
+    track_losses: Values
+    copy_losses: Values
+    blind: Values
+    features: Values
+    rankings: dict[str, Values]
+    asked: tuple[Asked, ...]
+
+
+def read_truth(path: Path) -> StoredTruth:
+    """Read one `truth.json`.
+
+    Raises
+    ------
+    Error
+        It is missing or cannot be understood.
+    """
+    try:
+        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        trainings = record["trainings"]
+        n_tracks = len(record["tracks"])
+        left_out = np.zeros((len(trainings), n_tracks), bool)
+        for row, one in enumerate(trainings):
+            left_out[row, one["left_out"]] = True
+        members = np.zeros(n_tracks, bool)
+        members[record["members"]] = True
+        return StoredTruth(
+            record["name"],
+            record["split"],
+            record["command"],
+            tuple(record["tracks"]),
+            members,
+            tuple(record["suspects"]),
+            members & ~left_out,
+            _array([one["losses"] for one in trainings]),
+            _array([one["track_losses"] for one in trainings]),
+            _array([one["copy_losses"] for one in trainings]),
+            _array(record["blind"]),
+            _array(record["features"]),
+            {name: _array(rows) for name, rows in record["rankings"].items()},
+            tuple(_asked(one) for one in record["asked"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise Error(
+            "the stored truth of the validation study cannot be read",
+            path=path,
+            remedy="Reinstall Rootnote, or make it again with tests/real/truth.py.",
+        ) from error
+
+
+def _asked(record: dict[str, Any]) -> Asked:
+    """What one model said."""
+    return Asked(
+        record["training"],
+        _array(record["bank"]),
+        np.array(record["bank_recordings"], np.int64),
+        _array(record["generations"]),
+        tuple((one["kind"], _array(one["scores"])) for one in record["suspects"]),
+    )
+
+
+def _array(values: Any) -> Values:
+    """Numbers with NaN for null."""
+    return np.array(values, np.float64)

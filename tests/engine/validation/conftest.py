@@ -1,0 +1,97 @@
+"""A made-up catalogue whose answers are known, as trainings would leave it."""
+
+import json
+
+import numpy as np
+import pytest
+
+from rootnote.engine.neighbours import N_COPIES
+from rootnote.engine.validation.stored import read_truth
+
+N_TRACKS, N_MEMBERS, N_SUSPECTS, N_PAIRS, N_WINDOWS = 40, 26, 12, 16, 4
+
+
+def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
+    """As `truth.json` holds it: members cost `gap` less, and weigh on suspects by `effect`."""
+    rng = np.random.default_rng(seed)
+    features = rng.standard_normal((N_TRACKS, 4))
+    base = 4 + features @ [0.3, 0.2, 0, 0.1] + 0.05 * rng.standard_normal(N_TRACKS)
+    weights = effect * rng.gamma(0.3, size=(N_SUSPECTS, N_TRACKS)) / 10
+    trainings = []
+    for _ in range(N_PAIRS):
+        order = rng.permutation(N_MEMBERS)
+        for left_out in (order[: N_MEMBERS // 2], order[N_MEMBERS // 2 :]):
+            heard = (np.arange(N_TRACKS) < N_MEMBERS) & ~np.isin(np.arange(N_TRACKS), left_out)
+            losses = base - gap * heard + 0.02 * rng.standard_normal(N_TRACKS)
+            copies = losses[:, None, None] + 0.02 * rng.standard_normal(
+                (N_TRACKS, N_WINDOWS, N_COPIES)
+            )
+            copies[:, :, 1:] += (gap / 2 * heard)[:, None, None]
+            suspects = 4 - weights @ heard + 0.01 * rng.standard_normal(N_SUSPECTS)
+            trainings.append(
+                {
+                    "left_out": left_out.tolist(),
+                    "losses": suspects.tolist(),
+                    "track_losses": losses.tolist(),
+                    "copy_losses": copies.tolist(),
+                }
+            )
+    asked = [asked_of(rng, number, trainings[number]["left_out"]) for number in range(4)]
+    full = asked_of(rng, None, [])
+    for i in range(N_SUSPECTS):
+        scores = 0.2 * rng.standard_normal((3, N_TRACKS)) + 40 * weights[i] / weights.max()
+        full["suspects"].append({"kind": "free", "scores": scores.tolist()})
+    return {
+        "name": "made up",
+        "split": "report",
+        "command": "none",
+        "tracks": [f"t{i}" for i in range(N_TRACKS)],
+        "members": list(range(N_MEMBERS)),
+        "suspects": ["free"] * N_SUSPECTS,
+        "trainings": trainings,
+        "blind": rng.standard_normal((N_TRACKS, N_WINDOWS, N_COPIES)).tolist(),
+        "features": features.tolist(),
+        "rankings": {
+            "rootnote": weights.tolist(),
+            "chance": rng.random(weights.shape).tolist(),
+        },
+        "asked": [*asked, full],
+    }
+
+
+def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]) -> dict:
+    """A model's controls, 15 suspects like them, and 10 with a strong heard and unheard track."""
+    recordings = np.repeat(np.arange(N_TRACKS), 3)
+    bank = rng.standard_normal((len(recordings), N_TRACKS)).astype(object)
+    bank[np.arange(len(recordings)), recordings] = None
+    suspects = []
+    if training is not None:
+        heard = [i for i in range(N_MEMBERS) if i not in left_out]
+        for i in range(25):
+            scores = rng.standard_normal((3, N_TRACKS))
+            if i < 10:
+                scores[:, [heard[i % len(heard)], left_out[i % len(left_out)]]] += 40
+            kind = "own" if i < 10 else "foreign"
+            suspects.append({"kind": kind, "scores": scores.tolist()})
+    return {
+        "training": training,
+        "bank": bank.tolist(),
+        "bank_recordings": recordings.tolist(),
+        "generations": rng.standard_normal((24, N_TRACKS)).tolist(),
+        "suspects": suspects,
+    }
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """A folder with the made-up truth."""
+    folder = tmp_path_factory.mktemp("truth") / "made-up"
+    folder.mkdir()
+    (folder / "truth.json").write_text(json.dumps(made_up()))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def truth(folder):
+    """The same, read."""
+    return read_truth(folder / "truth.json")

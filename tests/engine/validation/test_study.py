@@ -1,0 +1,103 @@
+"""The study's measures, on a truth whose answers are known."""
+
+import json
+
+import numpy as np
+import pytest
+
+from engine.validation.conftest import N_MEMBERS, N_SUSPECTS, made_up
+from rootnote.engine.validation.learning import learning
+from rootnote.engine.validation.measure import mean, proportion
+from rootnote.engine.validation.naming import effect_sizes, naming
+from rootnote.engine.validation.prediction import predictions
+from rootnote.engine.validation.stored import read_truth
+from rootnote.engine.validation.study import COMMAND, study, summary
+from rootnote.errors import Error
+
+
+@pytest.fixture(scope="module")
+def learned(truth):
+    return {one.measure: one for one in learning(truth)}
+
+
+@pytest.fixture(scope="module")
+def named(truth):
+    return {one.measure: one for one in naming(truth)}
+
+
+def test_right_scores_predict_and_chance_does_not(truth):
+    found = {one.measure: one for one in predictions(truth)}
+    right = found["prediction of retraining: rootnote"]
+    assert right.value > 0.7
+    assert right.interval[0] > 0.5
+    assert right.n == N_SUSPECTS
+    assert abs(found["prediction of retraining: chance"].value) < 0.35
+    ahead = found["prediction of retraining: rootnote less chance"]
+    assert ahead.interval[0] > 0
+
+
+def test_learned_tracks_are_told_from_others(learned):
+    for at in ("held-out recordings given", "no recordings given"):
+        assert learned[f"learned evidence, {at}: area under the curve"].value > 0.95
+        assert learned[f"learned evidence, {at}: unlearned tracks called learned"].value < 0.06
+        assert learned[f"learned evidence, {at}: learned tracks called learned"].value > 0.9
+        assert f"learned evidence, {at}: area under the curve of phase alone" in learned
+        sets = f"dataset inference, {at}, 10 tracks"
+        assert learned[f"{sets} heard: p at most 0.01"].value > 0.9
+        assert learned[f"{sets} not heard: p at most 0.05"].value < 0.2
+
+
+def test_what_nothing_was_learned_of_shows_nothing(tmp_path):
+    (tmp_path / "truth.json").write_text(json.dumps(made_up(gap=0.0)))
+    found = {one.measure: one for one in learning(read_truth(tmp_path / "truth.json"))}
+    for at in ("held-out recordings given", "no recordings given"):
+        assert found[f"learned evidence, {at}: area under the curve"].value < 0.6
+        assert found[f"learned evidence, {at}: learned tracks called learned"].value < 0.06
+
+
+def test_heard_tracks_are_named_and_unheard_ones_are_not(named):
+    for at in ("held-out recordings given", "no recordings given"):
+        assert named[f"specificity, {at}: members among the named"].value > 0.9
+        assert named[f"specificity, {at}: anyone named"].value > 0.6
+        assert named[f"specificity, {at}: share of the named weight on non-members"].value < 0.1
+        assert named[f"false naming, {at}, foreign: named"].value <= 0.05
+        assert named[f"false naming, {at}, foreign: stands out"].n == 60
+        gated = named[f"specificity, {at}: members among the first 5 admitted"]
+        assert gated.value > named[f"specificity, {at}: members among the first 5, not gated"].value
+
+
+def test_clear_effects_are_those_that_retraining_shows(truth, named):
+    sizes = effect_sizes(truth)
+    assert sizes.shape == (N_SUSPECTS, len(truth.tracks))
+    assert np.isnan(sizes[:, N_MEMBERS:]).all()
+    weights = truth.rankings["rootnote"][:, :N_MEMBERS]
+    assert np.corrcoef(sizes[:, :N_MEMBERS].ravel(), weights.ravel())[0, 1] > 0.6
+    assert named["power, training list given: clear effects named"].value > 0.1
+
+
+def test_the_study_covers_everything_and_is_plain_json(folder):
+    told = []
+    measures = study([folder], lambda *one: told.append(one))
+    assert told[-1] == ("validation", 3, 3)
+    assert {one.command for one in measures} == {COMMAND}
+    assert all(one.measure.startswith("made up: ") for one in measures)
+    rows = json.loads(json.dumps(summary(measures), allow_nan=False))
+    assert {"measure", "value", "interval", "n", "unit", "split", "command"} == set(rows[0])
+
+
+def test_a_damaged_truth_is_an_error(tmp_path):
+    (tmp_path / "truth.json").write_text("{}")
+    with pytest.raises(Error, match="cannot be read"):
+        study([tmp_path])
+
+
+def test_intervals_are_those_of_the_units():
+    hits = proportion("x", np.array([True] * 10), "tracks", "report")
+    assert hits.value == 1
+    assert hits.interval == (pytest.approx(0.722, abs=1e-3), 1)
+    assert proportion("x", np.array([], bool), "tracks", "report").value is None
+    few = mean("x", np.array([1.0, np.nan, 3.0]), "tracks", "report")
+    assert (few.value, few.interval, few.n) == (2, None, 2)
+    values = np.random.default_rng(0).standard_normal(400)
+    low, high = mean("x", values, "tracks", "report").interval
+    assert high - low == pytest.approx(2 * 1.96 / 20, rel=0.15)
