@@ -84,6 +84,7 @@ _VERBS: dict[str, Callable[..., int]] = {
     "case": case_verbs.case,
     "report": case_verbs.report,
     "demo": demo.demo,
+    "validate": verbs.validate,
 }
 
 

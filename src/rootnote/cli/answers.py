@@ -6,6 +6,7 @@ here says how a track came to be.
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -14,6 +15,9 @@ from rich.text import Text
 from rootnote.cli.console import printable
 from rootnote.domain import AttributionResult, Basis, Contribution, Role, Segment, Track
 from rootnote.results import file_name, ranked
+
+if TYPE_CHECKING:
+    from rootnote.investigation.study import Measure
 
 _FACT_NAMES = {
     "n_parameters": "parameters",
@@ -104,6 +108,31 @@ def account_lines(result: AttributionResult) -> list[str]:
             f"{account.smallest_detectable_share:.0%}."
         )
     return lines
+
+
+def measures_answer(measures: "Sequence[Measure]") -> list[RenderableType]:
+    """Every measured figure with its 95 % interval and what it was measured on."""
+    table = _table(header=True)
+    table.add_column("measure", overflow="fold")
+    for name in ("value", "95 % interval", "n"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("units", no_wrap=True)
+    table.add_column("split", no_wrap=True)
+    for one in measures:
+        table.add_row(
+            printable(one.measure),
+            "not measured" if one.value is None else f"{one.value:.3f}",
+            "-" if one.interval is None else f"{one.interval[0]:.3f} to {one.interval[1]:.3f}",
+            str(one.n),
+            one.unit,
+            one.split,
+        )
+    return [
+        table,
+        "",
+        "Measured on small reference models with known training sets, from stored trainings. A "
+        "figure with the split `tuning` was used to choose settings and is no evidence.",
+    ]
 
 
 def caveat_lines(caveats: Sequence[str]) -> list[str]:

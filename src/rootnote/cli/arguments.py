@@ -72,6 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
     verbs = reference.add_subparsers(dest="verb", metavar="VERB", required=True)
     _add_reference_build(_command(verbs, "build", "Train one from any folder of recordings."))
     add_case(commands, _command, path, count)
+    _add_validate(_command(commands, "validate", "Measure error rates again on known answers."))
     return parser
 
 
@@ -201,6 +202,24 @@ def _add_reference_build(parser: argparse.ArgumentParser) -> None:
         "--excerpt", type=seconds, metavar="SECONDS", help="taken from each track's middle"
     )
     _add_machine(parser)
+
+
+def _add_validate(parser: argparse.ArgumentParser) -> None:
+    """`rootnote validate`."""
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="from the trainings that ship with Rootnote; the only way in this version: training "
+        "the reference models again takes hours and is done by tests/real",
+    )
+    parser.add_argument(
+        "--truth",
+        type=path,
+        metavar="FOLDER",
+        help="stored trainings of your own, as tests/real/truth.py writes them",
+    )
+    parser.add_argument("--json", type=path, metavar="FILE", help="write it as JSON")
+    parser.add_argument("--threads", type=count, metavar="N", help="processor threads to use")
 
 
 def _add_checkpoint(parser: argparse.ArgumentParser) -> None:

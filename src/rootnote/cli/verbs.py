@@ -7,13 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from rootnote.cli.answers import attribution_answer, caveat_lines, facts_table
+from rootnote.cli.answers import (
+    attribution_answer,
+    caveat_lines,
+    facts_table,
+    measures_answer,
+)
 from rootnote.cli.console import progress_bars, say, say_data
 from rootnote.cli.outputs import STANDARD_OUTPUT, require_writable_file, require_writable_folder
 from rootnote.domain import AttributionConfig
 from rootnote.integrity import atomic_write
-from rootnote.investigation import Investigation
+from rootnote.investigation import Investigation, study
 from rootnote.investigation.cases import attribute_in_case
+from rootnote.investigation.runtime import prepare
 from rootnote.results import SCHEMA_VERSION, result_to_csv, result_to_json
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -120,6 +126,18 @@ def build_reference(arguments: argparse.Namespace) -> int:
         f"{arguments.output / 'suspects'}, and what it learned is told in "
         f"{arguments.output / 'reference.json'}."
     )
+    return 0
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """`rootnote validate`: every measured figure with its interval."""
+    require_writable_file(arguments.json)
+    with progress_bars() as progress:
+        prepare(arguments.threads)
+        measures = study.validate(arguments.truth, progress)
+    if arguments.json:
+        study.write_summary(measures, arguments.json)
+    say(*measures_answer(measures))
     return 0
 
 

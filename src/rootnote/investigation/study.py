@@ -1,0 +1,60 @@
+"""`rootnote validate`: the measured error rates, worked out again from stored trainings."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rootnote.errors import Error
+from rootnote.integrity import atomic_write
+from rootnote.investigation.shipped import shipped
+from rootnote.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from rootnote.engine.validation.measure import Measure
+
+SUMMARY = "summary.json"
+
+
+def truths(folder: Path | None = None) -> tuple[Path, ...]:
+    """Folders of stored trainings: those that ship, or those below `folder`.
+
+    Raises
+    ------
+    Error
+        There are none.
+    """
+    root = shipped("validation") if folder is None else folder
+    found = tuple(sorted(path.parent for path in root.glob("**/truth.json")))
+    if not found:
+        raise Error(
+            "holds no stored trainings of the validation study",
+            path=root,
+            remedy="Reinstall Rootnote, or make them with `python tests/real/truth.py`.",
+        )
+    return found
+
+
+def validate(folder: Path | None = None, progress: Progress = silent) -> "tuple[Measure, ...]":
+    """Measure again what Rootnote's answers are worth; nothing is trained.
+
+    Raises
+    ------
+    Error
+        The stored trainings are missing or cannot be read.
+    """
+    from rootnote.engine.validation.study import study
+
+    return tuple(study(truths(folder), progress))
+
+
+def write_summary(measures: "tuple[Measure, ...]", file: Path) -> None:
+    """Write the measures as JSON: a list of measure, value, interval, n, unit, command and split.
+
+    Raises
+    ------
+    StorageError
+        The file cannot be written.
+    """
+    from rootnote.engine.validation.study import summary
+
+    atomic_write(file, json.dumps(summary(measures), indent=1, allow_nan=False) + "\n")
