@@ -18,11 +18,12 @@ def test_it_prints_and_writes_every_figure(tmp_path, capsys) -> None:
     file = tmp_path / "figures.json"
     arguments = ["validate", "--quick", "--truth", str(folder.parent), "--json", str(file)]
     assert main(arguments) == 0
-    rows = json.loads(file.read_text())
-    assert {"measure", "value", "interval", "n", "unit", "split", "command"} == set(rows[0])
+    (one,) = json.loads(file.read_text())
+    assert one["command"] == "rootnote validate --quick"
+    assert len(one["measures"]) > 40
     shown = capsys.readouterr().out
     assert "prediction of retraining" in shown.replace("\n", " ")
-    assert "report" in shown
+    assert "test" in shown
 
 
 def test_without_stored_trainings_it_says_so(tmp_path, capsys) -> None:

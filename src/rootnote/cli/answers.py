@@ -17,7 +17,7 @@ from rootnote.domain import AttributionResult, Basis, Contribution, Role, Segmen
 from rootnote.results import file_name, ranked
 
 if TYPE_CHECKING:
-    from rootnote.investigation.study import Measure
+    from rootnote.investigation.study import Study
 
 _FACT_NAMES = {
     "n_parameters": "parameters",
@@ -110,7 +110,7 @@ def account_lines(result: AttributionResult) -> list[str]:
     return lines
 
 
-def measures_answer(measures: "Sequence[Measure]") -> list[RenderableType]:
+def studies_answer(studies: "Sequence[Study]") -> list[RenderableType]:
     """Every measured figure with its 95 % interval and what it was measured on."""
     table = _table(header=True)
     table.add_column("measure", overflow="fold")
@@ -118,13 +118,14 @@ def measures_answer(measures: "Sequence[Measure]") -> list[RenderableType]:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("units", no_wrap=True)
     table.add_column("split", no_wrap=True)
-    for one in measures:
+    rows = [(study.name, one) for study in studies for one in study.measures]
+    for name, one in rows:
         table.add_row(
-            printable(one.measure),
+            printable(f"{name}: {one.measure}"),
             "not measured" if one.value is None else f"{one.value:.3f}",
             "-" if one.interval is None else f"{one.interval[0]:.3f} to {one.interval[1]:.3f}",
             str(one.n),
-            one.unit,
+            one.of,
             one.split,
         )
     return [

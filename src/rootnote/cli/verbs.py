@@ -11,7 +11,7 @@ from rootnote.cli.answers import (
     attribution_answer,
     caveat_lines,
     facts_table,
-    measures_answer,
+    studies_answer,
 )
 from rootnote.cli.console import progress_bars, say, say_data
 from rootnote.cli.outputs import STANDARD_OUTPUT, require_writable_file, require_writable_folder
@@ -134,10 +134,10 @@ def validate(arguments: argparse.Namespace) -> int:
     require_writable_file(arguments.json)
     with progress_bars() as progress:
         prepare(arguments.threads)
-        measures = study.validate(arguments.truth, progress)
+        studies = study.validate(arguments.truth, progress)
     if arguments.json:
-        study.write_summary(measures, arguments.json)
-    say(*measures_answer(measures))
+        study.write_summaries(studies, arguments.json)
+    say(*studies_answer(studies))
     return 0
 
 

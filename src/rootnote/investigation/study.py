@@ -10,9 +10,7 @@ from rootnote.investigation.shipped import shipped
 from rootnote.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from rootnote.engine.validation.measure import Measure
-
-SUMMARY = "summary.json"
+    from rootnote.engine.validation.study import Study
 
 
 def truths(folder: Path | None = None) -> tuple[Path, ...]:
@@ -34,7 +32,7 @@ def truths(folder: Path | None = None) -> tuple[Path, ...]:
     return found
 
 
-def validate(folder: Path | None = None, progress: Progress = silent) -> "tuple[Measure, ...]":
+def validate(folder: Path | None = None, progress: Progress = silent) -> "tuple[Study, ...]":
     """Measure again what Rootnote's answers are worth; nothing is trained.
 
     Raises
@@ -47,8 +45,8 @@ def validate(folder: Path | None = None, progress: Progress = silent) -> "tuple[
     return tuple(study(truths(folder), progress))
 
 
-def write_summary(measures: "tuple[Measure, ...]", file: Path) -> None:
-    """Write the measures as JSON: a list of measure, value, interval, n, unit, command and split.
+def write_summaries(studies: "tuple[Study, ...]", file: Path) -> None:
+    """Write a list of summaries, each as `resources/schema/validation.schema.json` has it.
 
     Raises
     ------
@@ -57,4 +55,5 @@ def write_summary(measures: "tuple[Measure, ...]", file: Path) -> None:
     """
     from rootnote.engine.validation.study import summary
 
-    atomic_write(file, json.dumps(summary(measures), indent=1, allow_nan=False) + "\n")
+    rows = [summary(one) for one in studies]
+    atomic_write(file, json.dumps(rows, indent=1, allow_nan=False) + "\n")

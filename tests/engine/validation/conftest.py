@@ -43,8 +43,8 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
         full["suspects"].append({"kind": "free", "scores": scores.tolist()})
     return {
         "name": "made up",
-        "split": "report",
-        "command": "none",
+        "split": "test",
+        "about": {"test_set": "numbers that were made up", "setting": {"n_tracks": [40, 40]}},
         "tracks": [f"t{i}" for i in range(N_TRACKS)],
         "members": list(range(N_MEMBERS)),
         "suspects": ["free"] * N_SUSPECTS,

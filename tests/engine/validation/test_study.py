@@ -1,7 +1,9 @@
 """The study's measures, on a truth whose answers are known."""
 
 import json
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 
@@ -13,6 +15,8 @@ from rootnote.engine.validation.prediction import predictions
 from rootnote.engine.validation.stored import read_truth
 from rootnote.engine.validation.study import COMMAND, study, summary
 from rootnote.errors import Error
+
+SCHEMAS = Path(__file__).parents[3] / "resources" / "schema"
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +81,14 @@ def test_clear_effects_are_those_that_retraining_shows(truth, named):
 
 def test_the_study_covers_everything_and_is_plain_json(folder):
     told = []
-    measures = study([folder], lambda *one: told.append(one))
+    (found,) = study([folder], lambda *one: told.append(one))
     assert told[-1] == ("validation", 3, 3)
-    assert {one.command for one in measures} == {COMMAND}
-    assert all(one.measure.startswith("made up: ") for one in measures)
-    rows = json.loads(json.dumps(summary(measures), allow_nan=False))
-    assert {"measure", "value", "interval", "n", "unit", "split", "command"} == set(rows[0])
+    assert found.name == "made up"
+    assert {one.command for one in found.measures} == {COMMAND}
+    value = json.loads(json.dumps(summary(found), allow_nan=False))
+    schema = json.loads((SCHEMAS / "validation.schema.json").read_text())
+    jsonschema.validate(value, schema)
+    assert len(value["measures"]) == len(found.measures) > 40
 
 
 def test_a_damaged_truth_is_an_error(tmp_path):
@@ -92,12 +98,12 @@ def test_a_damaged_truth_is_an_error(tmp_path):
 
 
 def test_intervals_are_those_of_the_units():
-    hits = proportion("x", np.array([True] * 10), "tracks", "report")
+    hits = proportion("x", np.array([True] * 10), "tracks", "test")
     assert hits.value == 1
     assert hits.interval == (pytest.approx(0.722, abs=1e-3), 1)
-    assert proportion("x", np.array([], bool), "tracks", "report").value is None
-    few = mean("x", np.array([1.0, np.nan, 3.0]), "tracks", "report")
+    assert proportion("x", np.array([], bool), "tracks", "test").value is None
+    few = mean("x", np.array([1.0, np.nan, 3.0]), "tracks", "test")
     assert (few.value, few.interval, few.n) == (2, None, 2)
     values = np.random.default_rng(0).standard_normal(400)
-    low, high = mean("x", values, "tracks", "report").interval
+    low, high = mean("x", values, "tracks", "test").interval
     assert high - low == pytest.approx(2 * 1.96 / 20, rel=0.15)

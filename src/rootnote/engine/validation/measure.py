@@ -23,17 +23,20 @@ class Measure:
     """95 %; None where there is too little for one."""
     n: int
     """Independent units that the interval is over."""
-    unit: str
+    of: str
     """What these are."""
     split: str
+    """`test`: nothing was chosen by looking at it; `tuning` otherwise."""
+    unit: str = "fraction"
+    """`fraction`, `number` or `nats`."""
     command: str = ""
 
 
-def proportion(name: str, hits: NDArray[np.bool_], unit: str, split: str) -> Measure:
+def proportion(name: str, hits: NDArray[np.bool_], of: str, split: str) -> Measure:
     """A proportion with Wilson's score interval."""
     n = len(hits)
     if not n:
-        return Measure(name, None, None, 0, unit, split)
+        return Measure(name, None, None, 0, of, split)
     z = float(norm.ppf((1 + _LEVEL) / 2))
     share = float(hits.mean())
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
@@ -41,19 +44,19 @@ def proportion(name: str, hits: NDArray[np.bool_], unit: str, split: str) -> Mea
     # Exact at the ends, where rounding would leave the proportion outside its own interval.
     low = 0.0 if not hits.any() else float(centre - half)
     high = 1.0 if hits.all() else float(centre + half)
-    return Measure(name, share, (low, high), n, unit, split)
+    return Measure(name, share, (low, high), n, of, split)
 
 
-def mean(name: str, values: Values, unit: str, split: str) -> Measure:
+def mean(name: str, values: Values, of: str, split: str) -> Measure:
     """A mean with its percentile bootstrap; values that are NaN do not count."""
     kept = values[np.isfinite(values)]
     if not len(kept):
-        return Measure(name, None, None, 0, unit, split)
+        return Measure(name, None, None, 0, of, split)
     if len(kept) < 3:
-        return Measure(name, float(kept.mean()), None, len(kept), unit, split)
+        return Measure(name, float(kept.mean()), None, len(kept), of, split)
     rng = np.random.default_rng(0)
     drawn = kept[rng.integers(0, len(kept), (N_DRAWS, len(kept)))].mean(1)
-    return Measure(name, float(kept.mean()), ends_of(drawn), len(kept), unit, split)
+    return Measure(name, float(kept.mean()), ends_of(drawn), len(kept), of, split)
 
 
 def ends_of(drawn: Values) -> tuple[float, float]:

@@ -27,13 +27,17 @@ def predictions(truth: StoredTruth) -> list[Measure]:
     for name in truth.rankings:
         label = f"prediction of retraining: {name}"
         ends = ends_of(drawn[name])
-        measures.append(Measure(label, values[name], ends, n_suspects, "suspects", truth.split))
+        measures.append(
+            Measure(label, values[name], ends, n_suspects, "suspects", truth.split, "number")
+        )
     for name in truth.rankings if OWN in truth.rankings else ():
         if name != OWN:
             label = f"prediction of retraining: {OWN} less {name}"
             ends = ends_of(drawn[OWN] - drawn[name])
             ahead = values[OWN] - values[name]
-            measures.append(Measure(label, ahead, ends, n_suspects, "suspects", truth.split))
+            measures.append(
+                Measure(label, ahead, ends, n_suspects, "suspects", truth.split, "number")
+            )
     return measures
 
 

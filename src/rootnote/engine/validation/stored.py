@@ -51,7 +51,8 @@ class StoredTruth:
 
     name: str
     split: str
-    command: str
+    about: dict[str, Any]
+    """`test_set`, `setting` and `rootnote`, as the summary's schema has them."""
     tracks: tuple[str, ...]
     members: Mask
     suspects: tuple[str, ...]
@@ -85,7 +86,7 @@ def read_truth(path: Path) -> StoredTruth:
         return StoredTruth(
             record["name"],
             record["split"],
-            record["command"],
+            dict(record["about"]),
             tuple(record["tracks"]),
             members,
             tuple(record["suspects"]),

@@ -1,7 +1,7 @@
 """All measures of all stored truths, and the summary that reports quote."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,16 @@ from rootnote.progress import Progress, silent
 COMMAND = "rootnote validate --quick"
 
 
-def study(folders: Sequence[Path], progress: Progress = silent) -> list[Measure]:
+@dataclass(frozen=True, slots=True)
+class Study:
+    """All that was measured on one catalogue."""
+
+    name: str
+    about: dict[str, Any]
+    measures: tuple[Measure, ...]
+
+
+def study(folders: Sequence[Path], progress: Progress = silent) -> list[Study]:
     """Measure again, from stored trainings, what Rootnote's answers are worth.
 
     Parameters
@@ -29,20 +38,20 @@ def study(folders: Sequence[Path], progress: Progress = silent) -> list[Measure]
         One cannot be read.
     """
     parts = (predictions, learning, naming)
-    measures: list[Measure] = []
+    studies: list[Study] = []
     n_done = 0
     for folder in folders:
         truth = read_truth(folder / "truth.json")
+        measures: list[Measure] = []
         for part in parts:
-            measures += [
-                replace(one, measure=f"{truth.name}: {one.measure}", command=COMMAND)
-                for one in part(truth)
-            ]
+            measures += [replace(one, command=COMMAND) for one in part(truth)]
             n_done += 1
             progress("validation", n_done, len(parts) * len(folders))
-    return measures
+        studies.append(Study(truth.name, truth.about, tuple(measures)))
+    return studies
 
 
-def summary(measures: Sequence[Measure]) -> list[dict[str, Any]]:
-    """As plain JSON values."""
-    return [asdict(one) for one in measures]
+def summary(one: Study) -> dict[str, Any]:
+    """As `resources/schema/validation.schema.json` has it."""
+    measures = [asdict(measure) for measure in one.measures]
+    return {"schema_version": 1, "command": COMMAND, **one.about, "measures": measures}
