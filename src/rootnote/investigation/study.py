@@ -10,7 +10,7 @@ from rootnote.investigation.shipped import shipped
 from rootnote.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from rootnote.engine.validation.study import Study
+    from rootnote.engine.validation.study import Study as Study  # the command line names it too
 
 
 def truths(folder: Path | None = None) -> tuple[Path, ...]:
