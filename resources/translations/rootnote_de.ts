@@ -1711,7 +1711,7 @@
     </message>
     <message>
         <source>Learned evidence</source>
-        <translation>Hinweis auf Lernen</translation>
+        <translation>Lernhinweis</translation>
     </message>
     <message>
         <source>inferred</source>

@@ -47,11 +47,17 @@ def titles() -> list[str]:
     ]
 
 
-def wait_for(what: str, until, timeout_s: float = 180) -> None:
-    """Look twice a second."""
+def picture(target: Path) -> None:
+    """What is on the screen."""
+    subprocess.run(["import", "-window", "root", str(target)], check=True)
+
+
+def wait_for(what: str, until, out: Path, timeout_s: float = 180) -> None:
+    """Look twice a second; a picture of what there is instead where it never happens."""
     end = time.monotonic() + timeout_s
     while not until():
         if time.monotonic() > end:
+            picture(out / "0-failed.png")
             sys.exit(f"never happened: {what}")
         time.sleep(0.5)
 
@@ -66,36 +72,51 @@ def press(*keys: str, then_s: float = 0.6) -> None:
 def walk(window: subprocess.Popen, options: argparse.Namespace) -> None:
     """The way through, with a picture at every station."""
 
-    def picture(name: str) -> None:
-        target = options.out / f"{name}.png"
-        subprocess.run(["import", "-window", "root", str(target)], check=True)
+    def shot(name: str) -> None:
+        picture(options.out / f"{name}.png")
 
-    wait_for("the window", lambda: bool(titles()))
+    def has_result() -> bool:
+        return any(title.endswith("— Rootnote") for title in titles())
+
+    wait_for("the window", lambda: bool(titles()), options.out)
     time.sleep(2)
-    picture("1-start")
+    shot("1-start")
     if options.suspect is None:
-        press("ctrl+d", "Down", "Return")
+        press("ctrl+d", then_s=1.5)
+        shot("1-demo")
+        press("Down", "Return")
     # Pressed until it works: the key does nothing while the inputs are still being read.
     for _ in range(60):
         press("ctrl+r", then_s=1)
-        if any(title.endswith("— Rootnote") for title in titles()):
+        if has_result():
             break
         if window.poll() is not None:
             sys.exit("the window has gone")
-    wait_for("a result", lambda: any(title.endswith("— Rootnote") for title in titles()))
+    wait_for("a result", has_result, options.out)
     time.sleep(3)
-    picture("2-result")
+    shot("2-result")
     press("Down")
     press("space", then_s=2)
     press("x", then_s=1)
-    picture("3-source")
+    shot("3-source")
     press("space")
+    press("ctrl+4")
+    shot("4-table")
     press("ctrl+5")
-    picture("4-map")
+    shot("5-map")
     press("ctrl+slash", then_s=1.5)
-    picture("5-keys")
+    shot("6-keys")
+    press("Escape")
+    press("ctrl+alt+d", then_s=1)
+    press("ctrl+3")
+    shot("7-dark")
+    press("ctrl+alt+h", then_s=1)
+    shot("8-high-contrast")
+    press("ctrl+alt+l", "F5", then_s=1.5)
+    press("Right", "Right")
+    shot("9-presentation")
     press("Escape", "ctrl+q")
-    wait_for("the end", lambda: window.poll() is not None, timeout_s=30)
+    wait_for("the end", lambda: window.poll() is not None, options.out, timeout_s=30)
     if window.returncode != 0:
         sys.exit(f"the window left with {window.returncode}")
 
