@@ -62,10 +62,11 @@ def disguised(samples: Samples, sample_rate: int) -> bytes:
     return out.getvalue()
 
 
-def blended(samples: list[Samples]) -> Samples:
-    """Recordings played at once, equally loud."""
-    n = min(map(len, samples))
-    return levelled(np.sum([levelled(one[:n]) for one in samples], axis=0))
+def blended(first: Samples, second: Samples) -> Samples:
+    """One recording that fades into another over its whole length, at equal power."""
+    n = min(len(first), len(second))
+    angle = np.linspace(0, np.pi / 2, n)
+    return levelled(levelled(first[:n]) * np.cos(angle) + levelled(second[:n]) * np.sin(angle))
 
 
 def machine(seconds: float, sample_rate: int, seed: int) -> Samples:

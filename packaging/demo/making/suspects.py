@@ -117,10 +117,10 @@ def _disguised(track: Track, samples: Samples, folder: Path) -> Made:
 
 
 def _blend(tracks: Sequence[Track], samples: list[Samples], folder: Path) -> Made:
-    """Two members' excerpts at once."""
-    _write(folder / "blend.flac", blended(samples), tracks[0].sample_rate)
+    """One member's excerpt that fades into another's."""
+    _write(folder / "blend.flac", blended(*samples), tracks[0].sample_rate)
     titles = " and ".join(f"“{track.title}” by {track.artist}" for track in tracks)
-    known = f"{titles}, both learned by the model, played at once."
+    known = f"{titles}, both learned by the model; the first fades into the second."
     return Made("blend", "suspects/blend.flac", "blend", known, [track.id for track in tracks])
 
 
