@@ -1,0 +1,168 @@
+"""Put together what ships as the truth of the validation study: masks and losses, no models.
+
+    python tests/real/truth.py BUILD CATALOGUE --out FOLDER --name NAME --split test|tuning \\
+        --to resources/validation/NAME [--methods rootnote,codec,mfcc,rootnote_untrained]
+
+`FOLDER` is that of `subsets.py` and `specificity.py`. Only complementary pairs whose two trainings
+are there count. Every method's scores are kept in FOLDER as they come, so a stopped run goes on.
+Writes `truth.json`, from which `rootnote validate --quick` measures, and `summary.json`, which
+reports quote.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from evidence import by_track, copies_of_catalogue
+from methods import METHODS
+from numpy.typing import NDArray
+from retraining import training_file
+from setting import Setting
+from subsets import complementary_halves
+
+import rootnote
+from rootnote.domain import AttributionConfig
+from rootnote.engine.audio import read
+from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.reference.stored import StoredReference, open_reference
+from rootnote.engine.validation.study import study, summary
+from rootnote.integrity import atomic_write
+
+MOST_PAIRS = 200
+
+
+def trainings(reference: StoredReference, out: Path) -> list[tuple[str, dict[str, Any]]]:
+    """File name and record of every training whose pair is complete, pair after pair."""
+    halves = complementary_halves(reference.members, MOST_PAIRS)
+    files = [training_file(reference, left_out, 0, out) for left_out in halves]
+    found: list[tuple[str, dict[str, Any]]] = []
+    seen: set[Path] = set()
+    for pair in zip(files[::2], files[1::2], strict=True):
+        if not seen.intersection(pair) and all(file.exists() for file in pair):
+            seen |= set(pair)
+            found += [(file.name, json.loads(file.read_text())) for file in pair]
+    return found
+
+
+def rankings(
+    reference: StoredReference, setting: Setting, names: list[str]
+) -> dict[str, list[list[float]]]:
+    """Scores of every suspect by every ranking, from the model that learned all members."""
+    found: dict[str, list[list[float]]] = {}
+    for name in names:
+        path = setting.work / "rankings" / f"{name}.json"
+        if not path.exists():
+            rows: dict[str, list[list[float]]] = {}
+            method = METHODS[name](setting)
+            for suspect in reference.suspects:
+                wave = read(reference.folder / "suspects" / suspect["file"])
+                for ranking, scores in method.scores(wave.samples, wave.sample_rate).items():
+                    rows.setdefault(ranking, []).append([round(float(v), 4) for v in scores])
+            atomic_write(path, json.dumps(rows))
+        found |= json.loads(path.read_text())
+    return found
+
+
+def asked(out: Path, files: list[str]) -> list[dict[str, Any]]:
+    """What kept models said, with the position of their training."""
+    found = []
+    for path in sorted((out / "asked").glob("*.json")):
+        record = json.loads(path.read_text())
+        name = record.pop("training")
+        if path.stem == "full" or name in files:
+            number = None if path.stem == "full" else files.index(name)
+            kept = ("bank", "bank_recordings", "generations", "suspects")
+            found.append({"training": number} | {key: record[key] for key in kept})
+    return found
+
+
+def rows(values: NDArray[np.float64]) -> Any:
+    """Nested lists with four decimals; null for NaN."""
+    if values.ndim:
+        return [rows(value) for value in values]
+    return round(float(values), 4) if np.isfinite(values) else None
+
+
+def main() -> None:
+    """Write the truth and its summary."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=Path)
+    parser.add_argument("catalogue", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--music", default="", help="what the recordings are, in words")
+    parser.add_argument("--split", choices=("test", "tuning"), required=True)
+    parser.add_argument("--to", type=Path, required=True)
+    parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    reference = open_reference(arguments.build)
+    catalogue = read_catalogue(arguments.catalogue)
+    setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
+    ids = [track.id for track in catalogue.tracks]
+    copies = copies_of_catalogue(setting)
+    complete = trainings(reference, arguments.out)
+    names = [name for name in arguments.methods.split(",") if name]
+    truth = {
+        "name": arguments.name,
+        "split": arguments.split,
+        "about": about(reference, setting, len(complete), arguments.name, arguments.music),
+        "tracks": ids,
+        "members": [ids.index(name) for name in reference.members],
+        "suspects": [one["kind"] for one in reference.suspects],
+        "trainings": [
+            {
+                "left_out": [ids.index(name) for name in record["left_out"]],
+                "losses": [round(value, 4) for value in record["losses"]],
+                "track_losses": [round(record["track_losses"][name], 4) for name in ids],
+                "copy_losses": rows(by_track(np.array(record["copy_losses"]), copies.n_windows)),
+            }
+            for _, record in complete
+        ],
+        "blind": rows(by_track(copies.blind, copies.n_windows)),
+        "features": rows(copies.features),
+        "rankings": rankings(reference, setting, names),
+        "asked": asked(arguments.out, [file for file, _ in complete]),
+    }
+    text = json.dumps(truth, separators=(",", ":"), allow_nan=False)
+    atomic_write(arguments.to / "truth.json", text + "\n")
+    (measured,) = study([arguments.to])
+    found = json.dumps(summary(measured), indent=1, allow_nan=False)
+    atomic_write(arguments.to / "summary.json", found + "\n")
+    for one in measured.measures:
+        ends = "" if one.interval is None else f" [{one.interval[0]:.3f}, {one.interval[1]:.3f}]"
+        value = "not measured" if one.value is None else f"{one.value:.3f}"
+        print(f"{value}{ends} n={one.n} {one.of}: {one.measure}")
+
+
+def about(
+    reference: StoredReference, setting: Setting, n_trainings: int, name: str, music: str
+) -> dict[str, Any]:
+    """What a report says of the setting."""
+    checkpoint = setting.adapter().checkpoint
+    n_tracks = len(setting.catalogue.tracks)
+    config = reference.config
+    return {
+        "rootnote": rootnote.__version__,
+        "test_set": f"{n_trainings} small models of the MusicGen layout, each trained on a random "
+        f"half of {len(reference.members)} recordings of {n_tracks} ({name}), and "
+        f"{len(reference.suspects)} suspects generated by a model trained on all of the "
+        f"{len(reference.members)}",
+        "setting": {
+            "families": [checkpoint.family],
+            "checkpoints": [checkpoint.sha256],
+            "n_parameters": [checkpoint.n_parameters] * 2,
+            "n_tracks": [n_tracks] * 2,
+            "suspect_s": [config.suspect_s] * 2,
+            "suspects": f"{config.n_generations} free generations and {config.n_continuations} "
+            "continuations without their prompt",
+            "music": music,
+        },
+    }
+
+
+if __name__ == "__main__":
+    main()
