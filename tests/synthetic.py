@@ -91,7 +91,7 @@ def make_result(**changes) -> AttributionResult:
 
 def with_shares(value: dict) -> dict:
     """A result as it will be when shares are measured for its first track only."""
-    first, second, _ = value["contributions"]
+    first, second, *_ = value["contributions"]
     first |= {
         "share": 0.25,
         "share_interval": [0.1, 0.4],
@@ -111,7 +111,7 @@ def with_shares(value: dict) -> dict:
 def with_account(value: dict) -> dict:
     """The same with everything that an account can hold."""
     value = with_shares(value)
-    first, second, third = value["contributions"]
+    first, second, third, *_ = value["contributions"]
     first |= {"learned": {"basis": "inferred", "p_value": 0.004}, "p_value": 0.002, "cluster": None}
     second |= {"learned": {"basis": "unknown", "p_value": 0.4}, "cluster": second["track_id"]}
     third |= {"learned": {"basis": "unknown", "p_value": None}, "cluster": second["track_id"]}

@@ -3,7 +3,10 @@
 import ctypes
 import io
 import re
+from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 import pypdf
 import pytest
 
@@ -11,7 +14,9 @@ from rootnote.case.report import (
     Act,
     CaseStatement,
     CustodyStatement,
+    Excerpt,
     ExhibitLine,
+    Pairing,
     Paper,
     Person,
     Provenance,
@@ -21,7 +26,14 @@ from rootnote.case.report import (
 )
 from rootnote.case.report.wording import own_words
 from rootnote.results import result_to_json
-from synthetic import make_catalogue, make_contribution, make_result, make_track, with_shares
+from synthetic import (
+    make_catalogue,
+    make_contribution,
+    make_result,
+    make_track,
+    with_account,
+    with_shares,
+)
 
 
 def has_pango() -> bool:
@@ -65,6 +77,13 @@ CASE = CaseStatement(
     opinion="I have listened to it and believe that it was copied.",
 )
 CONTENT = ReportContent(with_shares(result_to_json(make_result())), case=CASE, made="2026-11-22")
+
+
+def make_excerpt() -> Excerpt:
+    ramp = np.linspace(-80, 0, 12 * 40, dtype=np.float32).reshape(12, 40)
+    peaks = np.stack([-np.linspace(0, 1, 40), np.linspace(0, 1, 40)], axis=1).astype(np.float32)
+    return Excerpt(10.0, 15.0, (11.0, 14.0), peaks, ramp, np.geomspace(60, 9000, 12))
+
 
 REQUIRED = (
     *("Levee against Model", "Which recordings weigh?", "Quist LLP", "Dr Ada Moreno", "PhD"),
@@ -118,13 +137,68 @@ def test_the_pdf_is_tagged_searchable_and_complete(paper, size) -> None:
         assert part in text
 
 
+def structure(reader: pypdf.PdfReader) -> list[dict]:
+    """Every element of the tag tree."""
+    found = []
+
+    def walk(node) -> None:
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                walk(child)
+        elif isinstance(node, dict):
+            found.append(node)
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    return found
+
+
 @needs_pango
-def test_the_summary_is_one_page() -> None:
+def test_a_reader_who_does_not_see_the_pdf_is_told_everything() -> None:
+    """What PDF/UA-1 (ISO 14289-1) asks for and a machine can check without its reference tool."""
+    value = with_account(result_to_json(make_result()))
+    pairing = Pairing("a/first.ogg", make_excerpt(), make_excerpt())
+    content = ReportContent(value, make_excerpt(), (pairing,), case=CASE)
+    reader = pypdf.PdfReader(io.BytesIO(render_pdf(content)), strict=True)
+    root = reader.trailer["/Root"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b'pdfuaid:part="1"' in root["/Metadata"].get_data()
+    elements = structure(reader)
+    figures = [element for element in elements if element.get("/S") == "/Figure"]
+    assert len(figures) >= 10
+    assert all(str(figure.get("/Alt", "")).strip() for figure in figures)
+    alternatives = {str(figure["/Alt"]) for figure in figures}
+    assert {
+        "Bar: 25\N{NO-BREAK SPACE}%\N{NO-BREAK SPACE}[10\N{NO-BREAK SPACE}%,"
+        "\N{NO-BREAK SPACE}40\N{NO-BREAK SPACE}%]",
+        "Waveform",
+    } <= alternatives
+    levels = [int(e["/S"][2]) for e in elements if re.fullmatch("/H[1-6]", str(e.get("/S")))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    cells = [element for element in elements if element.get("/S") == "/TD"]
+    assert cells
+    assert all(cell["/A"]["/Headers"] for cell in cells)
+    for page in reader.pages:
+        assert page["/Tabs"] == "/S"
+
+
+@needs_pango
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("with_what", [dict, with_account], ids=["score", "share"])
+def test_the_summary_is_one_page(paper, with_what) -> None:
     tracks = [make_track(str(i), title="A long title that wraps " * 3) for i in range(12)]
     parts = tuple(make_contribution(str(i), i + 1) for i in range(12))
-    result = make_result(catalogue=make_catalogue(*tracks), contributions=parts)
-    content = ReportContent(result_to_json(result), case=CASE)
-    data = render_pdf(content, Paper.LETTER, summary=True)
+    suspect = make_track("suspect", path=Path("a long name of a file, the third mixdown.wav"))
+    result = make_result(catalogue=make_catalogue(*tracks), contributions=parts, suspect=suspect)
+    value = with_what(result_to_json(result))
+    if with_what is with_account:
+        for entry in value["contributions"][:6]:
+            entry |= {"share": 0.1, "share_interval": [0.05, 0.2], "similar_only": False}
+    data = render_pdf(ReportContent(value, case=CASE), paper, summary=True)
     reader = pypdf.PdfReader(io.BytesIO(data), strict=True)
     assert len(reader.pages) == 1
     assert "What it does not mean" in reader.pages[0].extract_text()

@@ -41,17 +41,9 @@ def share(entry: Mapping[str, Any]) -> str | None:
     return None if value is None else percent(value) + interval(entry.get("share_interval"))
 
 
-def p_value(value: float) -> str:
-    """A p-value, or any other small probability of a test."""
-    return f"{value:.2g}"
-
-
-def significance(entry: Mapping[str, Any]) -> str | None:
-    """The q-value, and the p-value it was made of."""
-    q, p = entry.get("q_value"), entry.get("p_value")
-    if q is None:
-        return None if p is None else f"p = {p_value(p)}"
-    return p_value(q) + ("" if p is None else f" (p = {p_value(p)})")
+def p_value(value: float | None) -> str | None:
+    """A p-value or q-value."""
+    return None if value is None else f"{value:.2g}"
 
 
 def learned(entry: Mapping[str, Any]) -> str | None:
@@ -59,9 +51,7 @@ def learned(entry: Mapping[str, Any]) -> str | None:
     known = entry.get("learned")
     if known is None:
         return None
-    p = known.get("p_value")
-    ground = {"disclosed": "disclosed", "inferred": "inferred"}.get(known["basis"], "no evidence")
-    return ground + ("" if p is None else f", p = {p_value(p)}")
+    return {"disclosed": "disclosed", "inferred": "inferred"}.get(known["basis"], "no evidence")
 
 
 def is_learned_measured(entry: Mapping[str, Any]) -> bool:

@@ -114,6 +114,7 @@ def waveform_svg(peaks: NDArray[np.float32]) -> Markup:
     points = " ".join([*top, *reversed(bottom)])
     return Markup(
         '<svg class="wave" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">'
+        "<title>Waveform</title>"
         '<polygon points="{}" fill="#5d6470"/></svg>'
     ).format(points)
 
@@ -142,6 +143,7 @@ def bar_svg(
     interval: tuple[float, float] | None,
     scale: tuple[float, float],
     kind: str,
+    said: str | None = None,
 ) -> Markup:
     """A bar from zero on a scale that contains zero, with a whisker where there is an interval.
 
@@ -151,6 +153,8 @@ def bar_svg(
         In the same unit.
     kind : str
         `source`, `decoy`, `remainder` or `similar`: the bar's CSS class and, on paper, its tint.
+    said : str, optional
+        The value in words, for a reader who does not see it.
     """
     low, high = scale
 
@@ -181,7 +185,7 @@ def bar_svg(
             Markup('<rect class="whisker" x="{:.1f}" y="32" width="3" height="36"/>').format(x)
             for x in (left, max(right - 3, left))
         )
-    return _strip(shapes)
+    return _strip(shapes, f"Bar: {said}" if said else "Bar")
 
 
 def rug_svg(values: Sequence[float], mark: float, scale: tuple[float, float]) -> Markup:
@@ -199,7 +203,10 @@ def rug_svg(values: Sequence[float], mark: float, scale: tuple[float, float]) ->
         for value in values
     ]
     here = Markup('<rect class="here" x="{:.1f}" y="0" width="4" height="100" fill="#a8432a"/>')
-    return _strip([*strokes, here.format(at(mark) - 2)])
+    return _strip(
+        [*strokes, here.format(at(mark) - 2)],
+        f"{len(values)} losses from {low:.2f} to {high:.2f}, and the suspect's",
+    )
 
 
 def scale_of(values: Sequence[float]) -> tuple[float, float]:
@@ -215,9 +222,9 @@ def range_of(values: Sequence[float]) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _strip(shapes: Sequence[Markup]) -> Markup:
-    """A picture that is stretched to the width of its place."""
+def _strip(shapes: Sequence[Markup], title: str) -> Markup:
+    """A picture that is stretched to the width of its place; its title is read on paper."""
     return Markup(
         '<svg class="strip" viewBox="0 0 1000 100" preserveAspectRatio="none" '
-        'aria-hidden="true">{}</svg>'
-    ).format(Markup("").join(shapes))
+        'aria-hidden="true"><title>{}</title>{}</svg>'
+    ).format(title, Markup("").join(shapes))

@@ -24,7 +24,9 @@ _FONTS = (
     ("Plex Sans", 400, "plex-sans-latin-400"),
     ("Plex Sans", 600, "plex-sans-latin-600"),
     ("Plex Sans Ext", 400, "plex-sans-latin-ext-400"),
+    ("Plex Sans Ext", 600, "plex-sans-latin-ext-600"),
     ("Plex Serif", 500, "plex-serif-latin-500"),
+    ("Plex Serif Ext", 500, "plex-serif-latin-ext-500"),
     ("Plex Mono", 400, "plex-mono-latin-400"),
 )
 

@@ -23,7 +23,12 @@ from rootnote.case.report.pictures import (
 
 CHART_ROWS = 20
 TABLE_ROWS = 60
-_COLUMNS = (("Share", "share"), ("q-value", "q_value"), ("Learned", "learned"))
+_COLUMNS = (
+    ("Share", "share", ""),
+    ("q-value", "q_value", "p_value"),
+    ("Learned", "learned", "learned_p"),
+)
+"""Heading, field, and field of the p-value below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,9 @@ class Row:
     score: str | None
     share: str | None
     q_value: str | None
+    p_value: str | None
     learned: str | None
+    learned_p: str | None
     suspect_at: str | None
     source_at: str | None
     sha256: str
@@ -102,8 +109,8 @@ class View:
     remainder: str | None
     remainder_bar: Markup | None
     table: tuple[Row, ...]
-    measured: tuple[tuple[str, str], ...]
-    """Heading and field of the columns that hold a number for at least one track."""
+    measured: tuple[tuple[str, str, str], ...]
+    """Of `_COLUMNS`, those that hold a number for at least one track."""
     not_measured: tuple[str, ...]
     n_more: int
     n_tracks: int
@@ -125,8 +132,12 @@ def view_of(content: ReportContent) -> View:
     unit = "share" if any(entry.get("share") is not None for entry in entries) else "score"
     remainder, rest = result.get("remainder"), _rest_of(result.get("explained_fraction_interval"))
     scale = _scale(entries, unit, [] if remainder is None else [remainder, *(rest or ())])
+    abstained = bool(result.get("abstained"))
     clusters = Counter(entry.get("cluster") for entry in entries)
-    rows = {entry["track_id"]: _row(entry, unit, scale, clusters) for entry in entries}
+    rows = {
+        entry["track_id"]: _row(entry, unit, scale, clusters, abstained=abstained)
+        for entry in entries
+    }
     ordered = list(rows.values())
     decoys = [row for row in ordered if row.role == "decoy"]
 
@@ -145,10 +156,10 @@ def view_of(content: ReportContent) -> View:
         else phrases.percent(remainder) + ("" if rest is None else phrases.interval(rest)),
         remainder_bar=None
         if remainder is None or unit == "score"
-        else bar_svg(remainder, rest, scale, "remainder"),
+        else bar_svg(remainder, rest, scale, "remainder", phrases.percent(remainder)),
         table=tuple(ordered[:TABLE_ROWS]),
-        measured=tuple((name, field) for name, field in _COLUMNS if measured(field)),
-        not_measured=tuple(name for name, field in _COLUMNS if not measured(field)),
+        measured=tuple(column for column in _COLUMNS if measured(column[1])),
+        not_measured=tuple(name for name, field, _ in _COLUMNS if not measured(field)),
         n_more=max(0, len(ordered) - TABLE_ROWS),
         n_tracks=len(ordered) - len(decoys),
         n_decoys=len(decoys),
@@ -175,6 +186,8 @@ def _row(
     unit: str,
     scale: tuple[float, float],
     clusters: Mapping[str | None, int],
+    *,
+    abstained: bool,
 ) -> Row:
     """One track's row."""
     decoy = entry["role"] == "decoy"
@@ -182,21 +195,27 @@ def _row(
     value, pair = entry.get(unit), entry.get("best_pair")
     interval = entry.get("share_interval") if unit == "share" else None
     cluster = entry.get("cluster")
+    score = None if entry["score"] is None else phrases.number(entry["score"])
+    said = score if unit == "score" else phrases.share(entry)
+    # Where nobody is named, no bar stands out.
+    tint = "similar" if kind == "source" and abstained else kind
     return Row(
         rank=entry["rank"],
         title=entry["title"] or entry["track_id"],
         artist=entry["artist"],
         role=entry["role"],
         kind=kind,
-        score=None if entry["score"] is None else phrases.number(entry["score"]),
+        score=score,
         share=phrases.share(entry),
-        q_value=phrases.significance(entry),
+        q_value=phrases.p_value(entry.get("q_value")),
+        p_value=phrases.p_value(entry.get("p_value")),
         learned=phrases.learned(entry),
+        learned_p=phrases.p_value((entry.get("learned") or {}).get("p_value")),
         suspect_at=None if pair is None else phrases.stretch(pair["suspect"]),
         source_at=None if pair is None else phrases.stretch(pair["source"]),
         sha256=entry.get("sha256", ""),
         pcm_sha256=entry.get("pcm_sha256", ""),
-        bar=None if value is None else bar_svg(value, _pair(interval), scale, kind),
+        bar=None if value is None else bar_svg(value, _pair(interval), scale, tint, said),
         cluster=1 if cluster is None else clusters[cluster],
     )
 
@@ -258,10 +277,16 @@ def _groups(groups: Any, scale: tuple[float, float]) -> tuple[Group, ...]:
             name=group["name"],
             n_tracks=len(group["track_ids"]),
             share=phrases.share(group),
-            p_value=None if group["p_value"] is None else phrases.p_value(group["p_value"]),
+            p_value=phrases.p_value(group["p_value"]),
             bar=None
             if group["share"] is None
-            else bar_svg(group["share"], _pair(group["share_interval"]), scale, "source"),
+            else bar_svg(
+                group["share"],
+                _pair(group["share_interval"]),
+                scale,
+                "source",
+                phrases.share(group),
+            ),
         )
         for group in groups
         if group["share"] is not None or group["p_value"] is not None
