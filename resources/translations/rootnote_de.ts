@@ -1949,6 +1949,10 @@
         <translation>Fertig in {time}.</translation>
     </message>
     <message>
+        <source>The run failed.</source>
+        <translation>Der Lauf ist gescheitert.</translation>
+    </message>
+    <message>
         <source>The run failed. The last result is kept.</source>
         <translation>Der Lauf ist gescheitert. Das letzte Ergebnis bleibt.</translation>
     </message>

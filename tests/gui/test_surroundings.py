@@ -8,20 +8,24 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from gui.test_case import own_key, settle  # noqa: F401 - the key is a fixture
 from gui.test_main_window import LONG, drop, load, run, shown_facts
 from rootnote.case.casefile import Case
-from rootnote.errors import Error
+from rootnote.errors import CaseError, Error
 from rootnote.gui.main_window import MainWindow
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.theme import Themes
 from rootnote.investigation import Processor
 from rootnote.investigation.cases import Person, make_case, verify
+from rootnote.investigation.exhibits import used_by
+from synthetic import make_result, make_track
 
 
 def failed(qtbot, window) -> Exception:
     """Run, and wait until it fails; why."""
-    with qtbot.waitSignal(window.session.run_failed, timeout=LONG) as told:
-        window.session.run()
-    qtbot.waitUntil(lambda: not window.session.is_running)
-    return told.args[0]
+    errors: list[Exception] = []
+    window.session.run_failed.connect(errors.append)
+    window.session.run()
+    qtbot.waitUntil(lambda: not window.session.is_running, timeout=2 * LONG)
+    assert errors, "the run did not fail"
+    return errors[0]
 
 
 def error_text(window) -> str:
@@ -131,3 +135,15 @@ def test_an_empty_file_as_a_suspect_says_so_and_the_other_inputs_stay(
     assert shown_facts(window.setup_page.catalogue)["Tracks"] == "4"
     drop(window, music / "suspect.wav")
     qtbot.waitUntil(lambda: window.run_bar.button.isEnabled(), timeout=LONG)
+
+
+def test_a_model_that_is_one_file_is_an_exhibit_with_what_describes_it(tmp_path):
+    for name in ("model.ckpt", "model.yaml", "other.wav"):
+        (tmp_path / name).write_bytes(name.encode())
+    result = make_result(suspect=make_track("suspect", path=tmp_path / "other.wav"))
+    used = used_by(result, {"checkpoint": tmp_path / "model.ckpt"})
+    exhibit = used.exhibits["checkpoint"]
+    assert [file.path for file in exhibit.files] == ["model.ckpt", "model.yaml"]
+    assert used.roots["checkpoint"] / exhibit.entry == tmp_path / "model.ckpt"
+    with pytest.raises(CaseError, match="is gone"):
+        used_by(result, {"checkpoint": tmp_path / "nowhere"})

@@ -21,7 +21,7 @@ from rootnote.gui.case_desk import CaseDesk
 from rootnote.gui.case_outline import CaseOutline
 from rootnote.gui.case_statement import StatementCard
 from rootnote.gui.rich import plain_hint
-from rootnote.gui.units import short_digest
+from rootnote.gui.units import place, short_digest
 
 
 class CasePage(QScrollArea):
@@ -270,7 +270,7 @@ class CasePage(QScrollArea):
             (self.tr("Commissioned by"), outline.commissioner),
             (self.tr("Examiner"), examiner),
             (self.tr("Attached"), ", ".join(outline.attachments)),
-            (self.tr("Folder"), str(outline.folder)),
+            (self.tr("Folder"), place(outline.folder)),
         ):
             if value:
                 heading, shown = QLabel(name), plain_label(selectable=True)

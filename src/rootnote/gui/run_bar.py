@@ -236,5 +236,9 @@ class RunBar(QFrame):
 
     def _on_failed(self, _error: Exception) -> None:
         """Say that it failed; the dialog says why."""
-        self._outcome = self.tr("The run failed. The last result is kept.")
+        self._outcome = (
+            self.tr("The run failed.")
+            if self._session.result is None
+            else self.tr("The run failed. The last result is kept.")
+        )
         self.refresh()

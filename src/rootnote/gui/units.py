@@ -1,4 +1,6 @@
-"""Numbers as people read them. No Qt."""
+"""Numbers and places as people read them. No Qt."""
+
+from pathlib import Path
 
 
 def duration(seconds: float) -> str:
@@ -29,6 +31,12 @@ def count(number: int) -> str:
 def short_digest(digest: str) -> str:
     """The beginning of a SHA-256, enough to tell files apart by eye."""
     return digest[:12]
+
+
+def place(path: Path) -> str:
+    """A path, from the person's home where it lies there."""
+    home = Path.home()
+    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)
 
 
 def clock(time_s: float) -> str:

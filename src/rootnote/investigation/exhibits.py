@@ -13,6 +13,9 @@ from rootnote.investigation.catalogues import DECOY_PREFIX
 from rootnote.progress import Progress, silent
 from rootnote.results import file_name
 
+_DESCRIPTIONS = frozenset({".json", ".yaml", ".yml"})
+"""Endings of files that say how a model that is one file is to be read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Used:
@@ -56,8 +59,7 @@ def used_by(
             root, entry = place.parent, place.name
             paths = [place]
         elif role == "checkpoint":
-            root, entry = place, ""
-            paths = [file for file in place.rglob("*") if file.is_file()]
+            root, entry, paths = _checkpoint(place)
         else:
             root, entry = (place, "") if place.is_dir() else (place.parent, place.name)
             table = root / (entry or "catalogue.csv")
@@ -74,6 +76,27 @@ def used_by(
         )
         roots[role] = root
     return Used(exhibits, roots)
+
+
+def _checkpoint(place: Path) -> tuple[Path, str, list[Path]]:
+    """Root, entry and files of a model: all of a folder, or one file and what describes it.
+
+    Raises
+    ------
+    CaseError
+        There is nothing: what was measured could not be shown to anybody.
+    """
+    if place.is_file():
+        beside = [file for file in place.parent.iterdir() if file.suffix in _DESCRIPTIONS]
+        return place.parent, place.name, [place, *beside]
+    paths = [file for file in place.rglob("*") if file.is_file()]
+    if not paths:
+        raise CaseError(
+            "is gone since it was opened",
+            path=place,
+            remedy="Put the model back where it was, and run the attribution again.",
+        )
+    return place, "", paths
 
 
 def _is_decoy(track: Track, given: Mapping[str, Path]) -> bool:
