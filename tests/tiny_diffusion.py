@@ -1,6 +1,7 @@
 """Diffusion models small enough for tests, written by upstream's own `save_pretrained`."""
 
 import json
+import shutil
 import warnings
 from pathlib import Path
 
@@ -349,3 +350,210 @@ def make_dance_diffusion(folder: Path) -> Path:
     del config["time_embedding_dim"]
     (folder / "unet" / "config.json").write_text(json.dumps(config))
     return folder
+
+
+def make_stable_audio_3(folder: Path) -> Path:
+    """A Stable Audio 3 in the diffusers layout."""
+
+    def parts():
+        import torch
+        from diffusers import AutoencoderSAME, StableAudio3DiTModel, StableAudio3DurationEmbedder
+        from transformers import T5GemmaConfig, T5GemmaEncoderModel
+
+        side = {
+            "vocab_size": 32, "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
+            "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 16,
+        }  # fmt: skip
+        text = T5GemmaConfig(encoder=side, decoder=side, is_encoder_decoder=False, vocab_size=32)
+        made = {
+            "vae": AutoencoderSAME(
+                audio_channels=2, patch_size=16, encoder_channels=16, encoder_c_mults=[2],
+                encoder_strides=[4], encoder_transformer_depths=[1], latent_dim=8, dim_heads=16,
+                sampling_rate=8000,
+            ),
+            "transformer": StableAudio3DiTModel(
+                io_channels=8, embed_dim=32, depth=2, num_heads=2, cond_token_dim=32,
+                global_cond_dim=32, local_add_cond_dim=9, timestep_features_dim=32,
+                num_memory_tokens=2,
+            ),
+            "duration_embedder": StableAudio3DurationEmbedder(output_dim=32, fourier_dim=32),
+            "text_encoder": T5GemmaEncoderModel(text),
+        }  # fmt: skip
+        with torch.no_grad():  # what starts at zero would hide a mistake
+            for model in made.values():
+                for parameter in model.parameters():
+                    if not parameter.any():
+                        parameter.normal_(std=0.1)
+        return made
+
+    return write_pipeline(folder, "StableAudio3Pipeline", quiet(parts))
+
+
+def make_ace_step(folder: Path, *, turbo: bool = False) -> Path:
+    """An ACE-Step 1.5 in the diffusers layout."""
+
+    def parts():
+        from diffusers import AceStepTransformer1DModel, AutoencoderOobleck
+        from diffusers.pipelines.ace_step.modeling_ace_step import AceStepConditionEncoder
+
+        shared = {
+            "intermediate_size": 64, "num_attention_heads": 2, "num_key_value_heads": 1,
+            "head_dim": 16,
+        }  # fmt: skip
+        conditions = AceStepConditionEncoder(
+            hidden_size=32, text_hidden_dim=16, timbre_hidden_dim=8,
+            num_lyric_encoder_hidden_layers=1, num_timbre_encoder_hidden_layers=1, **shared,
+        )  # fmt: skip
+        conditions.silence_latent.normal_()
+        return {
+            "vae": AutoencoderOobleck(
+                encoder_hidden_size=16, downsampling_ratios=[2, 4, 8], channel_multiples=[1, 2, 4],
+                decoder_channels=8, decoder_input_channels=8, audio_channels=2, sampling_rate=8000,
+            ),
+            "transformer": AceStepTransformer1DModel(
+                hidden_size=32, num_hidden_layers=2, in_channels=24, audio_acoustic_hidden_dim=8,
+                sliding_window=4, is_turbo=turbo, **shared,
+            ),
+            "condition_encoder": conditions,
+        }  # fmt: skip
+
+    return write_pipeline(folder, "AceStepPipeline", quiet(parts))
+
+
+def make_ace_step_original(folder: Path, source: Path) -> Path:
+    """The diffusers checkpoint `source` in the layout and under the names of ACE-Step's authors."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    weights = "diffusion_pytorch_model.safetensors"
+    conditions = load_file(source / "condition_encoder" / weights)
+    silence = conditions.pop("silence_latent")
+    state = {"null_condition_emb": conditions.pop("null_condition_emb")}
+    state |= {f"encoder.{name}": tensor for name, tensor in conditions.items()}
+    state["tokenizer.audio_acoustic_proj.weight"] = torch.ones(2, 2)
+    for name, tensor in load_file(source / "transformer" / weights).items():
+        for new, old in (
+            ("proj_in_conv.", "proj_in.1."), ("proj_out_conv.", "proj_out.1."),
+            (".to_q.", ".q_proj."), (".to_k.", ".k_proj."), (".to_v.", ".v_proj."),
+            (".to_out.0.", ".o_proj."), (".norm_q.", ".q_norm."), (".norm_k.", ".k_norm."),
+        ):  # fmt: skip
+            name = name.replace(new, old)
+        state[f"decoder.{name}"] = tensor
+    model = folder / "acestep-v15-base"
+    model.mkdir(parents=True)
+    save_file(state, model / "model.safetensors")
+    torch.save(silence.transpose(1, 2).contiguous(), model / "silence_latent.pt")
+    config = json.loads((source / "transformer" / "config.json").read_text())
+    config = {key: value for key, value in config.items() if not key.startswith("_")}
+    config |= {
+        "model_type": "acestep", "architectures": ["AceStepConditionGenerationModel"],
+        "auto_map": {"AutoModel": "modeling_acestep_v15_base.AceStepConditionGenerationModel"},
+        "use_sliding_window": True,
+    }  # fmt: skip
+    (model / "config.json").write_text(json.dumps(config))
+    (model / "modeling_acestep_v15_base.py").write_text("raise SystemExit('this code ran')\n")
+    shutil.copytree(source / "vae", folder / "vae")
+    return model
+
+
+def make_riffusion(folder: Path) -> Path:
+    """A Stable Diffusion small enough for pictures of 512 rows."""
+
+    def parts():
+        from diffusers import AutoencoderKL, UNet2DConditionModel
+        from transformers import CLIPTextConfig, CLIPTextModel
+
+        return {
+            "vae": AutoencoderKL(
+                in_channels=3, out_channels=3, latent_channels=4, scaling_factor=0.18215,
+                down_block_types=("DownEncoderBlock2D",) * 4,
+                up_block_types=("UpDecoderBlock2D",) * 4,
+                block_out_channels=(4, 4, 4, 4), norm_num_groups=2, layers_per_block=1,
+            ),
+            "unet": UNet2DConditionModel(
+                in_channels=4, out_channels=4, block_out_channels=(8, 16), layers_per_block=1,
+                norm_num_groups=4, attention_head_dim=2, cross_attention_dim=16,
+                down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+                up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+            ),
+            "text_encoder": CLIPTextModel(
+                CLIPTextConfig(
+                    vocab_size=32, hidden_size=16, intermediate_size=32, num_hidden_layers=1,
+                    num_attention_heads=2, max_position_embeddings=77,
+                )
+            ),
+        }  # fmt: skip
+
+    return write_pipeline(folder, "StableDiffusionPipeline", quiet(parts))
+
+
+def make_harmonai(folder: Path, source: Path) -> Path:
+    """The diffusers Dance Diffusion `source` as sample-generator's Lightning checkpoint names it."""
+    import torch
+    from safetensors.torch import load_file
+
+    held = load_file(source / "unet" / "diffusion_pytorch_model.safetensors")
+    depth = 1 + max(int(n.split(".")[1]) for n in held if n.startswith("down_blocks.")) + 1
+    layers = {
+        "conv_1": "main.0", "group_norm_1": "main.1", "conv_2": "main.3", "group_norm_2": "main.4",
+        "conv_skip": "skip", "group_norm": "norm", "proj_attn": "out_proj",
+    }  # fmt: skip
+    state, joint = {}, {}
+    for name, tensor in held.items():
+        parts = name.split(".")
+        if parts[0] == "time_proj":
+            state["timestep_embed.weight"] = tensor[:, None]
+            continue
+        if parts[0] == "mid_block":
+            level, rest = depth, parts[1:]
+            upper = rest[0] == "up" or (rest[0] != "down" and int(rest[1]) > 2)
+        else:
+            upper, rest = parts[0] == "up_blocks", parts[2:]
+            level = depth - 1 - int(parts[1]) if upper else int(parts[1]) + 1
+        stem = "net." if level == 1 else "net.3.main." + "7.main." * (level - 2)
+        if rest[0] in ("down", "up"):
+            state[f"{stem}{14 if upper else 0}.kernel"] = tensor
+            continue
+        kind, number, layer, leaf = rest[0], int(rest[1]) % 3, rest[2], rest[3]
+        if level == 1:
+            place = number + (4 if upper else 0)
+        else:
+            place = (8 if upper else 1) + 2 * number + (kind == "attentions")
+        if layer in ("query", "key", "value"):
+            joint.setdefault(f"{stem}{place}.qkv_proj.{leaf}", {})[layer] = tensor
+        else:
+            wide = layer == "proj_attn" and leaf == "weight"
+            state[f"{stem}{place}.{layers[layer]}.{leaf}"] = tensor[..., None] if wide else tensor
+    for name, sides in joint.items():
+        whole = torch.cat([sides[side] for side in ("query", "key", "value")])
+        state[name] = whole[..., None] if name.endswith("weight") else whole
+    folder.mkdir(parents=True)
+    ema = {f"diffusion_ema.{name}": tensor for name, tensor in state.items()}
+    raw = {f"diffusion.{name}": torch.zeros_like(tensor) for name, tensor in state.items()}
+    torch.save({"state_dict": ema | raw, "epoch": 1}, folder / "model.ckpt")
+    return folder
+
+
+def make_lora(file: Path, folder: Path, names, *, style: str = "diffusers", rank: int = 2) -> Path:
+    """An adapter of the layers `names` of the diffusers component in `folder`."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(folder / "diffusion_pytorch_model.safetensors")
+    generator = torch.Generator().manual_seed(0)
+    state = {}
+    for name in names:
+        weight = weights[f"{name}.weight"]
+        down = torch.randn(rank, *weight.shape[1:], generator=generator) * 0.2
+        up = torch.randn(weight.shape[0], rank, *[1] * (weight.ndim - 2), generator=generator) * 0.2
+        if style == "diffusers":
+            state[f"{folder.name}.{name}.lora_A.weight"] = down
+            state[f"{folder.name}.{name}.lora_B.weight"] = up
+        else:
+            stem = f"lora_unet_{name.replace('.', '_')}"
+            state[f"{stem}.lora_down.weight"] = down
+            state[f"{stem}.lora_up.weight"] = up
+            state[f"{stem}.alpha"] = torch.tensor(4.0)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    save_file(state, file)
+    return file

@@ -4,6 +4,7 @@ Random weights: it has learned nothing, but it has every part of a real one, and
 fitted to noise and tones so that codes differ from step to step.
 """
 
+import json
 from pathlib import Path
 
 SAMPLE_RATE = 16_000
@@ -20,6 +21,7 @@ def make_tiny_checkpoint(
     tokenizer: bool = False,
     seed: int = 0,
     max_shard_size: str = "50GB",
+    melody: bool = False,
 ) -> Path:
     """Write a MusicGen in the transformers layout into `folder`; returns `folder`."""
     import torch
@@ -28,13 +30,24 @@ def make_tiny_checkpoint(
         MusicgenConfig,
         MusicgenDecoderConfig,
         MusicgenForConditionalGeneration,
+        MusicgenMelodyConfig,
+        MusicgenMelodyDecoderConfig,
+        MusicgenMelodyForConditionalGeneration,
         T5Config,
     )
     from transformers.utils import logging
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-    config = MusicgenConfig(
+    kind, decoder_kind = MusicgenConfig, MusicgenDecoderConfig
+    model_kind = MusicgenForConditionalGeneration
+    extra = {}
+    if melody:
+        kind, decoder_kind = MusicgenMelodyConfig, MusicgenMelodyDecoderConfig
+        model_kind = MusicgenMelodyForConditionalGeneration
+        extra = {"chroma_length": 7}
+    config = kind(
+        **extra,
         text_encoder=T5Config(
             vocab_size=32, d_model=16, d_kv=8, d_ff=32, num_layers=1, num_heads=2
         ).to_dict(),
@@ -47,7 +60,7 @@ def make_tiny_checkpoint(
             target_bandwidths=[1.2],  # 50 steps a second, 6 bits a code: 4 codebooks
             num_lstm_layers=1,
         ).to_dict(),
-        decoder=MusicgenDecoderConfig(
+        decoder=decoder_kind(
             vocab_size=CODEBOOK_SIZE,
             pad_token_id=CODEBOOK_SIZE,
             bos_token_id=CODEBOOK_SIZE,
@@ -62,11 +75,14 @@ def make_tiny_checkpoint(
     )
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = MusicgenForConditionalGeneration(config)
+        model = model_kind(config)
         for parameter in model.decoder.parameters():
             parameter.data.mul_(3)  # initial weights predict almost uniformly; tests want contrast
         _fit_codebooks(model.audio_encoder)
     model.to(getattr(torch, dtype)).save_pretrained(folder, max_shard_size=max_shard_size)
+    if melody:
+        settings = {"n_fft": 2048, "hop_length": 1024, "num_chroma": 12, "sampling_rate": SAMPLE_RATE}
+        (folder / "preprocessor_config.json").write_text(json.dumps(settings))
     if tokenizer:
         write_tokenizer(folder / "tokenizer.json")
     return folder

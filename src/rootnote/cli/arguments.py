@@ -223,9 +223,34 @@ def _add_validate(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
-    """CHECKPOINT."""
+    """CHECKPOINT, and what its files do not say."""
     parser.add_argument(
         "checkpoint", type=path, metavar="CHECKPOINT", help="a model's folder on this machine"
+    )
+    parser.add_argument(
+        "--adapter",
+        type=path,
+        metavar="FILE",
+        help="a LoRA fine-tune of this model, as a safetensors file",
+    )
+    parser.add_argument(
+        "--adapter-gradients",
+        choices=["adapter", "merged"],
+        default="adapter",
+        help="whose gradients are taken: of the adapter's own weights (default), or of the "
+        "layers that it changed",
+    )
+    parser.add_argument(
+        "--family",
+        default="",
+        metavar="NAME",
+        help="`riffusion`, for a model that looks like one of images and is one of spectrograms",
+    )
+    parser.add_argument(
+        "--sample-rate",
+        type=count,
+        metavar="HZ",
+        help="for models whose files do not say at which rate they were trained",
     )
 
 
@@ -249,6 +274,13 @@ def _add_measurement(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--prompt", default="", metavar="TEXT", help="what the model was asked for, if known"
+    )
+    parser.add_argument(
+        "--modules",
+        default="attention+mlp+heads",
+        metavar="LAYERS",
+        help="layers whose gradients are used: any of attention, mlp, heads, joined with +; "
+        "`@4` behind it keeps every fourth layer of each. Default: attention+mlp+heads",
     )
     parser.add_argument(
         "--segment", type=seconds, metavar="SECONDS", help="length of the stretches compared"

@@ -28,7 +28,8 @@ _BYTE_ORDER_MARK = "\ufeff"
 def inspect(arguments: argparse.Namespace) -> int:
     """`rootnote inspect`: the verdict; 1 where the checkpoint is refused."""
     require_writable_file(arguments.json)
-    verdict = Investigation().inspect(arguments.checkpoint)
+    investigation = Investigation(told=_told(arguments))
+    verdict = investigation.inspect(arguments.checkpoint)
     facts = {
         "family": verdict.family or None,
         "layout": verdict.layout or None,
@@ -43,7 +44,7 @@ def inspect(arguments: argparse.Namespace) -> int:
     if arguments.json != STANDARD_OUTPUT:
         say(facts_table(facts))
     if arguments.conformance and verdict.verdict == "openable":
-        findings = Investigation().conformance(arguments.checkpoint)
+        findings = investigation.conformance(arguments.checkpoint)
         for finding in findings:
             outcome = "kept" if finding.kept else f"BROKEN ({finding.found})"
             say(f"{finding.promise}: {outcome}")
@@ -143,12 +144,22 @@ def validate(arguments: argparse.Namespace) -> int:
 
 def _investigation(arguments: argparse.Namespace) -> Investigation:
     """The investigation on the chosen device."""
-    return Investigation(device=arguments.device, threads=arguments.threads)
+    return Investigation(
+        device=arguments.device, threads=arguments.threads, told=_told(arguments)
+    )
+
+
+def _told(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What was said of a checkpoint because its files do not say it."""
+    names = ("family", "sample_rate", "adapter", "adapter_gradients")
+    return {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
 
 
 def _config(arguments: argparse.Namespace) -> AttributionConfig:
     """The configuration that `index` and `attribute` must agree on."""
-    config = AttributionConfig(prompt=arguments.prompt, seed=arguments.seed)
+    config = AttributionConfig(
+        prompt=arguments.prompt, seed=arguments.seed, modules=arguments.modules
+    )
     if arguments.segment is None:
         return config
     return replace(config, segment_s=arguments.segment, hop_s=arguments.segment)

@@ -5,10 +5,10 @@ that finds mistakes before it spends time, and hands the opened things to the en
 is imported inside the methods, so that a window or a help page appears before torch loads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_dir
 
@@ -60,11 +60,19 @@ class Investigation:
     cache : Path, optional
         Where indexes go that were given no folder, and what was measured of recordings; the
         user's cache folder by default. Deleting it costs time and nothing else.
+    told : mapping, optional
+        What the checkpoint's files do not say: fields of `rootnote.engine.models.Told`.
     """
 
     def __init__(
-        self, *, device: str = "auto", threads: int | None = None, cache: Path | None = None
+        self,
+        *,
+        device: str = "auto",
+        threads: int | None = None,
+        cache: Path | None = None,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
+        self._said = dict(told or {})
         self._device = device
         self._threads = threads
         self._cache = Path(user_cache_dir("rootnote", appauthor=False)) if cache is None else cache
@@ -88,9 +96,9 @@ class Investigation:
             A refusal is a verdict too, with its reason.
         """
         prepare(self._threads)
-        from rootnote.engine.models import inspect_checkpoint
+        from rootnote.engine.models import Told, inspect_checkpoint
 
-        return inspect_checkpoint(checkpoint)
+        return inspect_checkpoint(checkpoint, told=Told(**self._said))
 
     def conformance(self, checkpoint: Path) -> "tuple[Finding, ...]":
         """Try every promise that the engine needs a model to keep, on made-up audio.
@@ -102,9 +110,9 @@ class Investigation:
         """
         prepare(self._threads)
         from rootnote.engine.conformance import check_conformance
-        from rootnote.engine.models import load_checkpoint
+        from rootnote.engine.models import Told, load_checkpoint
 
-        return check_conformance(load_checkpoint(checkpoint))
+        return check_conformance(load_checkpoint(checkpoint, told=Told(**self._said)))
 
     def machine(self) -> tuple[Processor, ...]:
         """The processors of this machine that a run can use, the best first."""
@@ -369,9 +377,14 @@ class Investigation:
     def _open(self, checkpoint: Path, prompt: str, progress: Progress) -> "ModelAdapter":
         """Open a checkpoint on the chosen device."""
         progress("opening the model", 0, 1)
-        from rootnote.engine.models import load_checkpoint
+        from rootnote.engine.models import Told, load_checkpoint
 
-        adapter = load_checkpoint(checkpoint, device=resolve_device(self._device), prompt=prompt)
+        adapter = load_checkpoint(
+            checkpoint,
+            device=resolve_device(self._device),
+            prompt=prompt,
+            told=Told(**self._said),
+        )
         progress("opening the model", 1, 1)
         return adapter
 

@@ -5,7 +5,7 @@ those import a model library, and only inside their functions.
 """
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,17 @@ import torch
 from rootnote.domain import Checkpoint
 from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter
 from rootnote.engine.models.checkpoint import Sniffed, forbid_network_and_code, identify
+from rootnote.engine.models.lora import adapted, open_adapter
 from rootnote.engine.models.plugins import ModelFamily, plugin_for
 from rootnote.engine.models.registry import find, refusal_of
+from rootnote.engine.models.told import CONFIRMABLE, NOTHING, Told
 from rootnote.errors import CheckpointError, UnknownModelError
 
 __all__ = [
+    "CONFIRMABLE",
     "MODULE_GROUPS",
     "ModelAdapter",
+    "Told",
     "Verdict",
     "inspect_checkpoint",
     "load_checkpoint",
@@ -48,7 +52,12 @@ class Verdict:
 
 
 def load_checkpoint(
-    path: Path, *, device: str = "cpu", prompt: str = "", untrained_seed: int | None = None
+    path: Path,
+    *,
+    device: str = "cpu",
+    prompt: str = "",
+    untrained_seed: int | None = None,
+    told: Told = NOTHING,
 ) -> ModelAdapter:
     """Open a checkpoint without running any code of its own.
 
@@ -62,7 +71,10 @@ def load_checkpoint(
         Text that conditions every example, for families that take one; empty: unconditional.
     untrained_seed : int, optional
         Replace the trained weights (not the codec's) by the initial ones under this seed: the
-        untrained-weights control. The adapter's checkpoint then has another digest.
+        untrained-weights control. The adapter's checkpoint then has another digest. Of a
+        fine-tune it is the LoRA adapter's weights that are replaced, and the base is kept.
+    told : Told
+        What the checkpoint's files do not say: sample rate, family, the LoRA adapter to apply.
 
     Returns
     -------
@@ -79,26 +91,49 @@ def load_checkpoint(
         It is damaged, inconsistent, or does not fit the device.
     """
     forbid_network_and_code()
-    sniffed, loader = _recognise(Path(path))
+    sniffed, known = _identify(Path(path), told)
+    loader = known or _loader(sniffed)
     source = loader.open_source(sniffed)
-    adapter: ModelAdapter = loader.load(
+    return _opened(
+        loader,
         source,
         loader.survey(source),
         _device(device, sniffed.folder),
         prompt=prompt,
         untrained_seed=untrained_seed,
+        told=told,
     )
-    return adapter
 
 
-def sniff_checkpoint(path: Path) -> Verdict:
+def _opened(
+    loader: Any,
+    source: Any,
+    checkpoint: Checkpoint,
+    device: torch.device,
+    *,
+    prompt: str,
+    untrained_seed: int | None,
+    told: Told,
+) -> ModelAdapter:
+    """The model of a family, with its LoRA adapter where there is one."""
+    if told.adapter is None:
+        plain: ModelAdapter = loader.load(
+            source, checkpoint, device, prompt=prompt, untrained_seed=untrained_seed
+        )
+        return plain
+    file = open_adapter(told.adapter)
+    base = loader.load(source, checkpoint, device, prompt=prompt, untrained_seed=None)
+    return adapted(base, file, told.adapter_gradients, untrained_seed=untrained_seed)
+
+
+def sniff_checkpoint(path: Path, *, told: Told = NOTHING) -> Verdict:
     """Say what a checkpoint is from names, headers and configuration alone, in under a second.
 
     Nothing is loaded, so `recognised` promises less than `openable`: its weights were not read.
     """
     forbid_network_and_code()
     try:
-        sniffed, known = _identify(Path(path))
+        sniffed, known = _identify(Path(path), told)
     except CheckpointError as error:
         return Verdict(Path(path), "refused", error.diagnostics())
     try:
@@ -109,17 +144,20 @@ def sniff_checkpoint(path: Path) -> Verdict:
     return Verdict(Path(path), "recognised", "", sniffed.family, sniffed.layout)
 
 
-def inspect_checkpoint(path: Path) -> Verdict:
+def inspect_checkpoint(path: Path, *, told: Told = NOTHING) -> Verdict:
     """Say what a checkpoint is, and whether it can be opened on this machine: by opening it."""
     forbid_network_and_code()
     sniffed: Sniffed | None = None
     checkpoint: Checkpoint | None = None
     try:
-        sniffed, known = _identify(Path(path))
+        sniffed, known = _identify(Path(path), told)
         loader = known or _loader(sniffed)
         source = loader.open_source(sniffed)
         checkpoint = loader.survey(source)
-        loader.load(source, checkpoint, torch.device("cpu"), prompt="", untrained_seed=None)
+        checkpoint = _opened(
+            loader, source, checkpoint, torch.device("cpu"), prompt="", untrained_seed=None,
+            told=told,
+        ).checkpoint  # fmt: skip
         verdict, reason = "openable", ""
     except CheckpointError as error:
         verdict, reason = "refused", error.diagnostics()
@@ -128,28 +166,37 @@ def inspect_checkpoint(path: Path) -> Verdict:
         verdict=verdict,
         reason=reason,
         family=sniffed.family if sniffed else "",
-        layout=sniffed.layout if sniffed else "",
+        layout=checkpoint.layout if checkpoint else sniffed.layout if sniffed else "",
         n_parameters=checkpoint.n_parameters if checkpoint else 0,
         sample_rate=checkpoint.sample_rate if checkpoint else 0,
         sha256=checkpoint.sha256 if checkpoint else "",
     )
 
 
-def _identify(path: Path) -> tuple[Sniffed, ModelFamily | None]:
+def _identify(path: Path, told: Told) -> tuple[Sniffed, ModelFamily | None]:
     """What a checkpoint is; where no family of ours knows it, an installed one of others may."""
+    if told.family and told.family not in CONFIRMABLE:
+        raise UnknownModelError(
+            f"{told.family!r} is no family that has to be confirmed",
+            path=path,
+            expected=", ".join(CONFIRMABLE),
+            remedy="Leave it out: every other family is recognised from its files.",
+        )
     try:
-        return identify(path), None
+        found, known = replace(identify(path), told=told), None
     except UnknownModelError:
-        found = plugin_for(path)
-        if found is None:
+        brought = plugin_for(path)
+        if brought is None:
             raise
-        return found[1], found[0]
-
-
-def _recognise(path: Path) -> tuple[Sniffed, Any]:
-    """What a checkpoint is and what opens it."""
-    sniffed, known = _identify(path)
-    return sniffed, known or _loader(sniffed)
+        known, found = brought
+    if told.family and found.family != CONFIRMABLE[told.family]:
+        raise UnknownModelError(
+            f"is no {told.family}: by its layout it is {found.family}",
+            path=path,
+            expected=CONFIRMABLE[told.family],
+            remedy="Leave the family out.",
+        )
+    return (replace(found, family=told.family) if told.family else found), known
 
 
 def _loader(sniffed: Sniffed) -> Any:

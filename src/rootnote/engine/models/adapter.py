@@ -4,8 +4,10 @@ A *representation* is whatever the model was trained to predict (MusicGen: codec
 diffusion: latents). It is computed once per segment, cached, and given back to `loss`.
 """
 
+import re
+from collections import Counter
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -14,8 +16,12 @@ from rootnote.domain import Checkpoint
 from rootnote.errors import Error
 
 MODULE_GROUPS = ("attention", "mlp", "heads")
-"""Groups of layers that `AttributionConfig.modules` may name, joined with `+`."""
+"""Groups of layers that `AttributionConfig.modules` may name, joined with `+`.
 
+`@n` at the end keeps the first of every n alike layers: `attention+mlp@4`.
+"""
+_NUMBER = re.compile(r"\d+")
+AnyLayer = TypeVar("AnyLayer")
 
 Layer = nn.Linear | nn.Conv1d | nn.Conv2d
 """Layers whose per-example gradients are formed from what they saw (`engine.gradients`)."""
@@ -92,7 +98,7 @@ class ModelAdapter(Protocol):
         Parameters
         ----------
         modules : str
-            Any of `MODULE_GROUPS` joined with `+`.
+            Any of `MODULE_GROUPS` joined with `+`, and `@n` where only every n-th is wanted.
 
         Raises
         ------
@@ -129,12 +135,37 @@ def parse_modules(modules: str) -> tuple[str, ...]:
     Error
         `modules` names no group or an unknown one.
     """
-    named = {group.strip() for group in modules.split("+")}
-    if not named <= set(MODULE_GROUPS):
+    groups, every = _parts(modules)
+    named = {group.strip() for group in groups.split("+")}
+    if not named <= set(MODULE_GROUPS) or every < 1:
         raise Error(
             "the choice of layers is not understood",
-            expected=f"any of {', '.join(MODULE_GROUPS)} joined with +",
+            expected=f"any of {', '.join(MODULE_GROUPS)} joined with +, and @n for every n-th",
             found=modules or "nothing",
             remedy=f"Use {'+'.join(MODULE_GROUPS)} unless you know why not.",
         )
     return tuple(group for group in MODULE_GROUPS if group in named)
+
+
+def every_nth(layers: Mapping[str, AnyLayer], modules: str) -> dict[str, AnyLayer]:
+    """Of layers that differ by numbers in their names only, the first of every n.
+
+    So a subset for a large model keeps every kind of layer and spreads over its depth.
+    """
+    every = _parts(modules)[1]
+    seen: Counter[str] = Counter()
+    kept = {}
+    for name, layer in layers.items():
+        kind = _NUMBER.sub("#", name)
+        if seen[kind] % every == 0:
+            kept[name] = layer
+        seen[kind] += 1
+    return kept
+
+
+def _parts(modules: str) -> tuple[str, int]:
+    """The groups, and n; 0 where it is no number."""
+    groups, _, every = modules.partition("@")
+    if "@" not in modules:
+        return groups, 1
+    return groups, int(every) if every.isdecimal() and len(every) < 6 else 0

@@ -1,7 +1,6 @@
 """From the folder of an AudioLDM, AudioLDM 2 or MusicLDM pipeline to an `AudioLdmAdapter`."""
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import torch
@@ -22,16 +21,15 @@ from rootnote.engine.models.components import (
 )
 from rootnote.engine.models.diffusion import untrained
 from rootnote.engine.models.mel import KNOWN_MELS, MelSettings
-from rootnote.engine.models.noising import Objective, stepped_levels
+from rootnote.engine.models.schedules import ddpm_objective
 from rootnote.engine.models.source import Source, open_components, renamed
-from rootnote.engine.models.strict_json import read_object
 from rootnote.engine.models.tryout import try_out
 from rootnote.errors import CheckpointError
 
 _TEXT_PART = {"audioldm2": "text_encoder_2", "audioldm": "text_encoder", "musicldm": "text_encoder"}
 _GENERATED_STATES = 8
 """Length of what AudioLDM 2's language model writes for its U-Net (`max_new_tokens`)."""
-_MAX_STEPS = 100_000
+_BETAS = (0.0015, 0.0195)
 
 
 def open_source(sniffed: Sniffed) -> Source:
@@ -41,7 +39,7 @@ def open_source(sniffed: Sniffed) -> Source:
 
 def survey(source: Source) -> Checkpoint:
     """What the checkpoint is, after every check that needs no weights."""
-    _objective(source)
+    ddpm_objective(source, *_BETAS)
     kinds = _kinds(source.family)
     models = {
         name: blueprint(source.parts[name], kinds[name]) for name in ("unet", "vae", "vocoder")
@@ -95,7 +93,7 @@ def load(
                 conditions,
                 checkpoint,
                 device,
-                objective=_objective(source),
+                objective=ddpm_objective(source, *_BETAS),
                 n_attention_kinds=max(1, len(dims)),
                 # The U-Net gives its first states, here zero, to the kinds 0 and 1.
                 unused_attention=frozenset(
@@ -196,27 +194,3 @@ def _mel(source: Source, vocoder: Any) -> MelSettings:
             f"{found[1]} mels, hop {found[0]}, {vocoder.sampling_rate} Hz",
         )
     return settings
-
-
-def _objective(source: Source) -> Objective:
-    """The schedule of training, from the scheduler's configuration where there is one."""
-    path = source.folder / "scheduler" / "scheduler_config.json"
-    config = read_object(path) if path.is_file() else {}
-    n_steps = config.get("num_train_timesteps", 1000)
-    start, end = config.get("beta_start", 0.0015), config.get("beta_end", 0.0195)
-    kind = config.get("prediction_type", "epsilon")
-    at_fault = replace(source, folder=path.parent, config_files=(path.name,))
-    if type(n_steps) is not int or not 1 <= n_steps <= _MAX_STEPS:
-        raise misfit(at_fault, "its number of steps is absurd", f"1 to {_MAX_STEPS}", n_steps)
-    if not all(isinstance(b, int | float) and 0 < b < 1 for b in (start, end)):
-        raise misfit(at_fault, "its noise schedule is absurd", "0 < beta < 1", (start, end))
-    schedule = config.get("beta_schedule", "scaled_linear")
-    if schedule not in ("scaled_linear", "linear") or config.get("trained_betas") is not None:
-        raise misfit(at_fault, "its noise schedule is unknown", "scaled_linear, linear", schedule)
-    if kind not in ("epsilon", "v_prediction"):
-        raise misfit(at_fault, "its target is unknown", "epsilon, v_prediction", kind)
-    if schedule == "linear":
-        betas = torch.linspace(start, end, n_steps)
-    else:
-        betas = torch.linspace(start**0.5, end**0.5, n_steps) ** 2
-    return Objective("v" if kind == "v_prediction" else "epsilon", stepped_levels(betas))

@@ -10,8 +10,9 @@ from typing import Any
 
 from rootnote.engine.models.pickle_scan import SAFE_REMEDY, require_harmless, scan
 from rootnote.engine.models.safetensors_header import read_header
-from rootnote.engine.models.signatures import family_of_files, family_of_tensors
+from rootnote.engine.models.signatures import ACE_STEP_LAYOUT, family_of_files, family_of_tensors
 from rootnote.engine.models.strict_json import read_object, unreadable
+from rootnote.engine.models.told import NOTHING, Told
 from rootnote.errors import CheckpointError, UnknownModelError, UnsafeCheckpointError
 
 PICKLE_SUFFIXES = frozenset({".bin", ".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".th", ".ts"})
@@ -44,6 +45,8 @@ _FAMILY_OF_PIPELINE = {
     "StableDiffusionPipeline": "stable-diffusion",
     "MiniMaxMusic3ModularPipeline": "minimax-music-3",
 }
+_LAYOUT_OF_FAMILY = {("ace-step-1.5", "transformers"): ACE_STEP_LAYOUT}
+"""Where a `config.json` is of no class in transformers."""
 _INDEXES = (
     ("model_index.json", "_class_name", _FAMILY_OF_PIPELINE, "diffusers"),
     ("modular_model_index.json", "_class_name", _FAMILY_OF_PIPELINE, "diffusers modular"),
@@ -62,6 +65,8 @@ class Sniffed:
     config: dict[str, Any]
     file: Path | None = None
     """The weights, where the layout is a single file."""
+    told: Told = NOTHING
+    """What the investigator adds."""
 
 
 def forbid_network_and_code() -> None:
@@ -122,7 +127,7 @@ def _of_folder(path: Path, names: frozenset[str]) -> Sniffed:
             family = families[kind]
             if family == "language-model" and _mentions_yue(path, config, names):
                 family = "yue"
-            return Sniffed(path, family, layout, config)
+            return Sniffed(path, family, _LAYOUT_OF_FAMILY.get((family, layout), layout), config)
         named = family_of_files(names)
         if named is None:
             raise UnknownModelError(

@@ -1,4 +1,4 @@
-"""Dance Diffusion in the diffusers layout: a U-Net over raw waveforms (Harmonai, 2022).
+"""Dance Diffusion: a U-Net over raw waveforms (Harmonai, 2022).
 
 The loss is sample-generator's training loss: v-prediction at times drawn through its `crash`
 schedule (`formats.md` §3).

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from rootnote.domain import Checkpoint
-from rootnote.engine.models.adapter import Layer, parse_modules
+from rootnote.engine.models.adapter import Layer, every_nth, parse_modules
 from rootnote.engine.models.noising import Objective, draw_noise, draw_times
 from rootnote.errors import AudioError
 
@@ -61,6 +61,11 @@ class DiffusionAdapter(ABC):
         self._objective = objective
         for layer in self.attributable_layers("attention+mlp+heads").values():
             layer.weight.requires_grad_(True)
+
+    @property
+    def network(self) -> nn.Module:
+        """What is attributed, and what a LoRA adapter would change."""
+        return self._denoiser
 
     @property
     @abstractmethod
@@ -136,12 +141,13 @@ class DiffusionAdapter(ABC):
         Convolutions of residual blocks count as `mlp`: they are what mixes channels there.
         """
         groups = parse_modules(modules)
-        return {
+        layers = {
             name: module
             for name, module in self._denoiser.named_modules()
             if isinstance(module, nn.Linear) or is_plain_convolution(module)
             if self.group_of(name) in groups
         }
+        return every_nth(layers, modules)
 
     def n_tokens(self, representation: Tensor) -> int:
         """Positions of one example times draws: what a batch's memory grows with."""

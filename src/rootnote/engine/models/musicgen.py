@@ -5,14 +5,14 @@ The loss equals audiocraft's training loss: `reference/formats.md` §3 has the r
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
 from rootnote.domain import Checkpoint
-from rootnote.engine.models.adapter import parse_modules
+from rootnote.engine.models.adapter import every_nth, parse_modules
 from rootnote.engine.models.delay import (
     codebook_cross_entropy,
     codebook_delays,
@@ -85,6 +85,11 @@ class MusicgenAdapter:
             layer.weight.requires_grad_(True)
 
     @property
+    def network(self) -> nn.Module:
+        """What is attributed, and what a LoRA adapter would change."""
+        return self._decoder
+
+    @property
     def min_frames(self) -> int:
         """Shortest audio that can be encoded: below it the last codebook predicts nothing."""
         return int(self._codec.config.hop_length) * (max(self._delays) + 1)
@@ -113,9 +118,9 @@ class MusicgenAdapter:
         self, representation: Tensor, *, sample_seed: int | None = None, draw: int | None = None
     ) -> Tensor:
         """Training loss per example, (n_batch,), in nats per token; see `ModelAdapter.loss`."""
-        codes = representation.to(self.device)
+        codes, states = self._told(representation.to(self.device))
         inputs, targets = delayed_inputs(codes, self._special_id, self.n_channels)
-        logits = self._logits(inputs)
+        logits = self._logits(inputs, states)
         if sample_seed is not None:
             drawn = [
                 _draw(example_logits, example_codes, sample_seed)
@@ -140,7 +145,7 @@ class MusicgenAdapter:
                 inner.startswith(wanted) or name.removeprefix("decoder.").startswith(wanted)
             ):
                 layers[name] = module
-        return layers
+        return every_nth(layers, modules)
 
     def n_tokens(self, representation: Tensor) -> int:
         """Number of predicted tokens in one example's loss."""
@@ -149,15 +154,16 @@ class MusicgenAdapter:
     def generate(self, n_examples: int, n_frames: int, *, seed: int) -> Tensor:
         """Sampled audio, (n_examples, n_channels, n_frames); see `ModelAdapter.generate`."""
         n_steps = -(-n_frames // self._codec.config.hop_length)
+        decoder, states = self._generator()
         codes = generate_codes(
-            self._decoder,
+            decoder,
             torch.zeros(n_examples, len(self._delays), 0, dtype=torch.int64),
             n_steps,
             window=n_steps,
             temperature=1.0,
             top_k=_TOP_K,
             seed=seed,
-            text=self._prompt_states,
+            text=states,
         )
         return decode_audio(self._codec, codes, self.n_channels)[..., :n_frames]
 
@@ -180,10 +186,17 @@ class MusicgenAdapter:
         ]
         return torch.stack(sides, dim=1).flatten(0, 1)  # (n_codebooks, n_steps)
 
-    def _logits(self, inputs: Tensor) -> Tensor:
+    def _told(self, representation: Tensor) -> tuple[Tensor, Tensor | None]:
+        """The codes of a batch, and what conditions each or, with a batch axis of 1, all."""
+        return representation, self._prompt_states
+
+    def _generator(self) -> tuple[Any, Tensor | None]:
+        """What generates, and what conditions it."""
+        return self._decoder, self._prompt_states
+
+    def _logits(self, inputs: Tensor, states: Tensor | None) -> Tensor:
         """Next-token logits, (n_batch, n_codebooks, n_steps, n_tokens)."""
         n_batch, n_codebooks, n_steps = inputs.shape
-        states = self._prompt_states
         # Unconditional: audiocraft's null condition and `get_unconditional_inputs` both reach
         # cross-attention as zero states (the projection's bias is masked away too). Its
         # projections have no bias, so it adds exactly zero, and is left out.

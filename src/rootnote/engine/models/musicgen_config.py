@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 MAX_SAMPLE_RATE = 192_000
 MAX_DILATION_GROWTH = 16
+MELODY = "musicgen-melody"
 _PARTS = {"text_encoder": "t5", "audio_encoder": "encodec", "decoder": "musicgen_decoder"}
+_CHROMA = ("num_chroma", "chroma_length")
+_MOST_CHROMA_FRAMES = 4096
 _MISMATCH_REMEDY = "The configuration is not the one that the weights came with: copy it again."
 
 
@@ -30,16 +33,24 @@ def read_config(source: Source) -> "MusicgenConfig":
     UnsafeCheckpointError
         It describes more layers than the files hold tensors.
     """
-    from transformers import EncodecConfig, MusicgenConfig, MusicgenDecoderConfig, T5Config
+    from transformers import (
+        EncodecConfig,
+        MusicgenConfig,
+        MusicgenDecoderConfig,
+        MusicgenMelodyConfig,
+        MusicgenMelodyDecoderConfig,
+        T5Config,
+    )
 
     path = source.config_file
+    melody = source.family == MELODY
     classes = {
         "text_encoder": T5Config,
         "audio_encoder": EncodecConfig,
-        "decoder": MusicgenDecoderConfig,
+        "decoder": MusicgenMelodyDecoderConfig if melody else MusicgenDecoderConfig,
     }
     parts: dict[str, Any] = {}
-    for part, kind in _PARTS.items():
+    for part, kind in (_PARTS | ({"decoder": "musicgen_melody_decoder"} if melody else {})).items():
         given = source.config.get(part)
         if not isinstance(given, dict) or given.get("model_type") != kind:
             raise UnknownModelError(
@@ -52,7 +63,9 @@ def read_config(source: Source) -> "MusicgenConfig":
         known = classes[part].__annotations__.keys() | classes[part].attribute_map.keys()
         parts[part] = {key: value for key, value in given.items() if key in known}
     try:
-        config = MusicgenConfig(**{part: classes[part](**fields) for part, fields in parts.items()})
+        built = {part: classes[part](**fields) for part, fields in parts.items()}
+        heard = {key: source.config[key] for key in _CHROMA if key in source.config}
+        config = MusicgenMelodyConfig(**built, **heard) if melody else MusicgenConfig(**built)
         counts = {
             "decoder layers": config.decoder.num_hidden_layers,
             "codebooks": config.decoder.num_codebooks,
@@ -74,6 +87,8 @@ def read_config(source: Source) -> "MusicgenConfig":
                 found=count,
                 remedy=_MISMATCH_REMEDY,
             )
+    if melody:
+        _check_chroma(config, source)
     _check_fit(config, source)
     return config
 
@@ -102,10 +117,23 @@ def bandwidth(config: "MusicgenConfig") -> float | None:
     return None
 
 
+def _check_chroma(config: Any, source: Source) -> None:
+    """The chromagram is one that a melody can be told as."""
+    for name, most in (("num_chroma", 128), ("chroma_length", _MOST_CHROMA_FRAMES)):
+        if not 0 < getattr(config, name) <= most:
+            raise CheckpointError(
+                "its chromagram is absurd",
+                path=source.config_file,
+                expected=f"{name} of 1 to {most}",
+                found=getattr(config, name),
+                remedy=_MISMATCH_REMEDY,
+            )
+
+
 def _check_fit(config: "MusicgenConfig", source: Source) -> None:
     """The parts fit each other, and the codec is one whose codes a MusicGen can be trained on."""
     codec, decoder = config.audio_encoder, config.decoder
-    width = decoder.cross_attention_hidden_size
+    width = getattr(decoder, "cross_attention_hidden_size", None)
     checks: list[tuple[bool, str, object, object]] = [
         (
             0 < codec.sampling_rate <= MAX_SAMPLE_RATE,

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import astuple, replace
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
 
 from rootnote.domain import Checkpoint
+from rootnote.engine.models.checkpoint import Sniffed
 from rootnote.engine.models.musicgen import MusicgenAdapter, untrained, with_plain_weights
-from rootnote.engine.models.musicgen_config import malformed, read_config
+from rootnote.engine.models.musicgen_config import MELODY, malformed, read_config
+from rootnote.engine.models.musicgen_melody import Chroma, MusicgenMelodyAdapter
 from rootnote.engine.models.safetensors_header import TensorEntry
-from rootnote.engine.models.source import Source, open_source
-from rootnote.engine.models.strict_json import DAMAGED_REMEDY
+from rootnote.engine.models.source import Source
+from rootnote.engine.models.source import open_source as open_folder
+from rootnote.engine.models.strict_json import DAMAGED_REMEDY, read_object
 from rootnote.engine.models.weights import check_shapes, no_memory, read_tensors
 from rootnote.errors import CheckpointError
 
@@ -23,6 +27,7 @@ __all__ = ["load", "open_source", "survey"]
 
 _SHARED = "text_encoder.shared.weight"
 _TIED = "text_encoder.encoder.embed_tokens.weight"
+_PREPROCESSOR = "preprocessor_config.json"
 _TOKENIZER = "tokenizer.json"
 _POSITIONS = "decoder.model.decoder.embed_positions.weights"
 
@@ -35,13 +40,13 @@ def survey(source: Source) -> Checkpoint:
     CheckpointError
         Configuration and weights do not fit each other.
     """
-    from transformers import MusicgenForConditionalGeneration
-
     with _library_calls():
         config = read_config(source)
+        if source.family == MELODY:
+            read_chroma(source, config)
         try:
             with torch.device("meta"):
-                blueprint = MusicgenForConditionalGeneration(config)
+                blueprint = _kind(source)(config)
         except Exception as error:
             raise malformed(source, error) from error
     check_shapes(
@@ -95,19 +100,72 @@ def load(
     with _library_calls():
         model = _build(source, read_config(source))
         if untrained_seed is not None:
-            _reinitialise(model, untrained_seed)
+            _reinitialise(model, _kind(source), untrained_seed)
             checkpoint = untrained(checkpoint, untrained_seed)
         ids = _token_ids(source, prompt, model.config) if prompt else []
     try:
         states = _prompt_states(model, ids) if prompt else None
         with_plain_weights(model)
-        adapter = MusicgenAdapter(model, checkpoint, device, states)
+        if source.family == MELODY:
+            chroma = read_chroma(source, model.config)
+            adapter: MusicgenAdapter = MusicgenMelodyAdapter(
+                model, chroma, checkpoint, device, states
+            )
+        else:
+            adapter = MusicgenAdapter(model, checkpoint, device, states)
         _try_out(adapter)
     except (MemoryError, torch.OutOfMemoryError) as error:
         raise no_memory(source, error) from error
     except Exception as error:
         raise malformed(source, error) from error
     return adapter
+
+
+def open_source(sniffed: Sniffed) -> Source:
+    """Check the folder; a melody's chromagram has a configuration of its own."""
+    source = open_folder(sniffed)
+    if sniffed.family == MELODY and (sniffed.folder / _PREPROCESSOR).exists():
+        return replace(source, config_files=(*source.config_files, _PREPROCESSOR))
+    return source
+
+
+def read_chroma(source: Source, config: Any) -> Chroma:
+    """The chromagram's settings: upstream's own, where the folder does not say otherwise.
+
+    Raises
+    ------
+    CheckpointError
+        They are absurd, or do not fit the model.
+    """
+    path = source.folder / _PREPROCESSOR
+    given = read_object(path) if path.exists() else {}
+    rate = config.audio_encoder.sampling_rate
+    chroma = Chroma(
+        given.get("sampling_rate", rate),
+        given.get("n_fft", 16_384),
+        given.get("hop_length", 4096),
+        given.get("num_chroma", config.num_chroma),
+    )
+    fits = all(type(value) is int for value in astuple(chroma))
+    fits = fits and 16 <= chroma.hop <= chroma.n_fft <= 1 << 18 and chroma.n_fft % 2 == 0
+    if not fits or (chroma.sample_rate, chroma.n_classes) != (rate, config.num_chroma):
+        raise CheckpointError(
+            "its chromagram does not fit the model",
+            path=path,
+            expected=f"{config.num_chroma} pitch classes at {rate} Hz, windows of whole hops",
+            found=chroma,
+            remedy=DAMAGED_REMEDY,
+        )
+    return chroma
+
+
+def _kind(source: Source) -> Any:
+    """The model's class."""
+    from transformers import MusicgenForConditionalGeneration, MusicgenMelodyForConditionalGeneration
+
+    if source.family == MELODY:
+        return MusicgenMelodyForConditionalGeneration
+    return MusicgenForConditionalGeneration
 
 
 @contextmanager
@@ -158,8 +216,6 @@ def _modern(name: str) -> str:
 
 def _build(source: Source, config: "MusicgenConfig") -> "MusicgenForConditionalGeneration":
     """The model with the files' weights, every one of them and nothing else."""
-    from transformers import MusicgenForConditionalGeneration
-
     state = {_modern(name): tensor for name, tensor in read_tensors(source)}
     tied, positions = state.pop(_TIED, None), state.pop(_POSITIONS, None)
     if tied is not None and not torch.equal(state.setdefault(_SHARED, tied), tied):
@@ -170,7 +226,7 @@ def _build(source: Source, config: "MusicgenConfig") -> "MusicgenForConditionalG
         )
     try:
         # Given the tensors instead of the folder, the library reads no other file.
-        model, info = MusicgenForConditionalGeneration.from_pretrained(
+        model, info = _kind(source).from_pretrained(
             None,
             config=config,
             state_dict=state,
@@ -209,12 +265,10 @@ def _check_positions(computed: Tensor, stored: Tensor | None, source: Source) ->
         )
 
 
-def _reinitialise(model: "MusicgenForConditionalGeneration", seed: int) -> None:
-    """Give the decoder and its text projection the library's own initial weights."""
-    from transformers import MusicgenForConditionalGeneration
-
+def _reinitialise(model: "MusicgenForConditionalGeneration", kind: Any, seed: int) -> None:
+    """Give the decoder and its projections the library's own initial weights."""
     torch.default_generator.manual_seed(seed)  # restored by `_library_calls`
-    fresh = MusicgenForConditionalGeneration(model.config)
+    fresh = kind(model.config)
     for name, part in model.named_children():
         if name not in ("text_encoder", "audio_encoder"):
             part.load_state_dict(fresh.get_submodule(name).state_dict())

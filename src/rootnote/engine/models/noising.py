@@ -6,7 +6,7 @@ and the flow ε - x₀ (arXiv 2210.02747).
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,6 +72,15 @@ def crash_level(u: float) -> Level:
 def flow_level(u: float) -> Level:
     """Rectified flow: a straight line from signal to noise."""
     return Level(1 - u, u, u)
+
+
+def listed_flow_levels(times: Sequence[float]) -> Callable[[float], Level]:
+    """Rectified flow at these times only, ascending: what a distilled model was taught."""
+
+    def level(u: float) -> Level:
+        return flow_level(times[min(len(times) - 1, int(u * len(times)))])
+
+    return level
 
 
 def stepped_levels(betas: Tensor) -> Callable[[float], Level]:

@@ -46,6 +46,16 @@ SUPPORTED: tuple[Family, ...] = (
         "the transformers model under the layout's own names: equal codes and loss",
     ),
     Family(
+        "musicgen-melody",
+        "transformers",
+        f"{_HERE}.musicgen_loader",
+        "MusicGen-Melody (mono, stereo)",
+        "codec's rate, mono or stereo",
+        "cross-entropy of delayed codec tokens under the recording's own melody",
+        "the melody is the whole mix's: no stems are separated",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
+    Family(
         "stable-audio-open",
         "diffusers",
         f"{_HERE}.stable_audio",
@@ -105,18 +115,65 @@ SUPPORTED: tuple[Family, ...] = (
         "no prompt; memory grows with length times draws: full-size models are not tried",
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
     ),
+    Family(
+        "dance-diffusion",
+        "harmonai",
+        f"{_HERE}.dance_diffusion_original",
+        "Dance Diffusion",
+        "the rate given with `--sample-rate`, mono or stereo",
+        "v-prediction over the waveform",
+        "as above; the averaged weights are used",
+        "the diffusers model under the layout's own names: equal loss",
+    ),
+    Family(
+        "stable-audio-3",
+        "diffusers",
+        f"{_HERE}.stable_audio_3",
+        "Stable Audio 3",
+        "44.1 kHz stereo (the autoencoder's own)",
+        "rectified flow over SAME latents",
+        "distilled releases are asked for the loss of the model they were distilled from",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
+    Family(
+        "ace-step-1.5",
+        "diffusers",
+        f"{_HERE}.ace_step",
+        "ACE-Step 1.5",
+        "48 kHz stereo (the autoencoder's own)",
+        "flow matching over Oobleck latents, turbo at its eight times",
+        "its null condition only, no prompt or lyrics",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
+    Family(
+        "ace-step-1.5",
+        "original",
+        f"{_HERE}.ace_step_original",
+        "ACE-Step 1.5",
+        "48 kHz stereo (the autoencoder's own)",
+        "flow matching over Oobleck latents, turbo at its eight times",
+        "give the folder of the model (`acestep-v15-…`), with `vae` in it or beside it; its Python "
+        "is not run; null condition only",
+        "the diffusers model under the layout's own names: equal loss; not compared with the "
+        "original code",
+    ),
+    Family(
+        "riffusion",
+        "diffusers",
+        f"{_HERE}.riffusion",
+        "Riffusion",
+        "44.1 kHz mono",
+        "noise prediction over latents of spectrogram pictures",
+        "looks like an image model: confirm it with `--family riffusion`",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+    ),
 )
 
 REFUSED: dict[str, str] = {
-    "musicgen-melody": "its decoder is conditioned on a melody's chromagram, and this version "
-    "cannot give it one",
-    "stable-audio-3": "this version has no adapter for its SAME autoencoder",
     "audio-diffusion": "it denoises spectrogram images, and this version has no adapter for it",
     "ace-step-1.0": "no library class opens it, and its own code would have to be run",
-    "ace-step-1.5": "this version has no adapter for it, and its original layout asks for custom "
-    "code (trust_remote_code)",
-    "stable-diffusion": "by its layout it is an image model; Riffusion is one over spectrograms, "
-    "and this version has no adapter for it",
+    "stable-diffusion": "by its layout it is an image model; if it is Riffusion, which is one over "
+    "spectrograms, say so with `--family riffusion`",
     "minimax-music-3": "its release has no audio encoder, so there is no way from a recording to "
     "the model's latents, and no loss",
     "diffrhythm": "its autoencoder is a TorchScript program, which runs when it is loaded",
@@ -129,7 +186,8 @@ REFUSED: dict[str, str] = {
     "encodec": "it is an audio codec, which generates no music of its own",
     "language-model": "it is a text model; YuE's parts look like this, but without a codec that "
     "can be opened safely there is no way from a recording to their tokens",
-    "lora": "it is a fine-tuning adapter without the model it belongs to",
+    "lora": "it is a fine-tuning adapter without the model it belongs to: give the model's folder, "
+    "and the adapter's safetensors file with `--adapter`",
 }
 """Why a recognised family is not opened, in any layout that `SUPPORTED` does not list."""
 

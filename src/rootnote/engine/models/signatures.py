@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 _LDM = "model.diffusion_model."
-_ACE_LAYOUT = "original (trust_remote_code)"
+ACE_STEP_LAYOUT = "original"
+_ACE_RELEASE = "whole release (give its folder acestep-v15-… instead)"
+_ACE_FILE = "single file (give its folder instead)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ _OF_TENSORS = (
         _has_prefixes("model.model.transformer.", "pretransform.model."),
     ),
     Signature("diffrhythm", "original", _has_parts("text_fusion_linears")),
-    Signature("ace-step-1.5", _ACE_LAYOUT, _has_prefixes("null_condition_emb", "decoder.")),
+    Signature("ace-step-1.5", _ACE_FILE, _has_prefixes("null_condition_emb", "decoder.")),
     Signature("audioldm2", "original", _has_prefixes(_LDM, "cond_stage_models.")),
     Signature("audioldm", "original", lambda names: _is_audioldm(names)),
     Signature("stable-diffusion", "original", _has_prefixes(_LDM, "first_stage_model.")),
@@ -73,7 +75,7 @@ def family_of_files(names: frozenset[str]) -> tuple[str, str] | None:
     if names & {"adapter_config.json", "pytorch_lora_weights.safetensors"}:
         return "lora", "adapter"
     if any(name.startswith("acestep-v15") for name in names):
-        return "ace-step-1.5", _ACE_LAYOUT
+        return "ace-step-1.5", _ACE_RELEASE
     return None
 
 

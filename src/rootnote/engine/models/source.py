@@ -110,12 +110,22 @@ def open_components(sniffed: Sniffed, names: Sequence[str], optional: Sequence[s
                 expected=f"a folder {name}",
                 remedy=DAMAGED_REMEDY,
             )
-        _require_inside(folder, sniffed.folder)
-        config = read_object(folder / "config.json")
-        parts[name] = _component(sniffed, folder, config, DIFFUSERS_STEMS, root=sniffed.folder)
+        parts[name] = component_at(sniffed, folder, sniffed.folder)
     return Source(
         sniffed.folder, sniffed.family, sniffed.layout, sniffed.config, (), {}, parts, index
     )
+
+
+def open_source_in(sniffed: Sniffed, folder: Path) -> Source:
+    """Check a model in one folder whose configuration was already reduced to what is honoured."""
+    return _component(sniffed, folder, sniffed.config, TRANSFORMERS_STEMS, root=folder)
+
+
+def component_at(sniffed: Sniffed, folder: Path, root: Path) -> Source:
+    """Check one component in a folder of its own, which must lie in `root`."""
+    _require_inside(folder, root)
+    config = read_object(folder / "config.json")
+    return _component(sniffed, folder, config, DIFFUSERS_STEMS, root=root)
 
 
 def open_file(
@@ -200,7 +210,8 @@ def _refuse_adapter(folder: Path) -> None:
             raise CheckpointError(
                 "holds a fine-tuning adapter beside the base model, which would be ignored",
                 path=folder / name,
-                remedy="Merge the adapter into the model's weights and open the result.",
+                remedy="Move it to a folder of its own and give its safetensors file with --adapter, "
+                "or merge it into the model's weights and open the result.",
             )
 
 
