@@ -488,7 +488,7 @@ def make_riffusion(folder: Path) -> Path:
 
 
 def make_harmonai(folder: Path, source: Path) -> Path:
-    """The diffusers Dance Diffusion `source` as sample-generator's Lightning checkpoint names it."""
+    """The diffusers Dance Diffusion `source` as a Lightning checkpoint of sample-generator."""
     import torch
     from safetensors.torch import load_file
 

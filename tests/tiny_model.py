@@ -81,7 +81,12 @@ def make_tiny_checkpoint(
         _fit_codebooks(model.audio_encoder)
     model.to(getattr(torch, dtype)).save_pretrained(folder, max_shard_size=max_shard_size)
     if melody:
-        settings = {"n_fft": 2048, "hop_length": 1024, "num_chroma": 12, "sampling_rate": SAMPLE_RATE}
+        settings = {
+            "n_fft": 2048,
+            "hop_length": 1024,
+            "num_chroma": 12,
+            "sampling_rate": SAMPLE_RATE,
+        }
         (folder / "preprocessor_config.json").write_text(json.dumps(settings))
     if tokenizer:
         write_tokenizer(folder / "tokenizer.json")

@@ -144,9 +144,7 @@ def validate(arguments: argparse.Namespace) -> int:
 
 def _investigation(arguments: argparse.Namespace) -> Investigation:
     """The investigation on the chosen device."""
-    return Investigation(
-        device=arguments.device, threads=arguments.threads, told=_told(arguments)
-    )
+    return Investigation(device=arguments.device, threads=arguments.threads, told=_told(arguments))
 
 
 def _told(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -16,12 +16,30 @@ from rootnote.engine.conformance import check_conformance
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import build_index
 from rootnote.engine.inspection import inspect_recording
-from rootnote.engine.models import inspect_checkpoint, load_checkpoint
+from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint
 from rootnote.engine.models.noising import draw_noise, draw_times
-from tiny_diffusion import make_dance_diffusion, make_ldm, make_stable_audio, quiet
+from tiny_diffusion import (
+    make_ace_step,
+    make_dance_diffusion,
+    make_ldm,
+    make_riffusion,
+    make_stable_audio,
+    make_stable_audio_3,
+    quiet,
+)
 
 MODULES = "attention+mlp+heads"
-FAMILIES = ("stable-audio-open", "audioldm2", "musicldm", "audioldm", "dance-diffusion")
+FAMILIES = (
+    "stable-audio-open", "audioldm2", "musicldm", "audioldm", "dance-diffusion", "stable-audio-3",
+    "ace-step-1.5", "riffusion",
+)  # fmt: skip
+MAKERS = {
+    "stable-audio-open": make_stable_audio,
+    "dance-diffusion": make_dance_diffusion,
+    "stable-audio-3": make_stable_audio_3,
+    "ace-step-1.5": make_ace_step,
+    "riffusion": make_riffusion,
+}
 PIPELINES = {
     "audioldm2": "AudioLDM2Pipeline",
     "musicldm": "MusicLDMPipeline",
@@ -35,23 +53,24 @@ class Tiny:
     folder: object
     adapter: object
     latents: torch.Tensor
+    told: Told
 
 
 @pytest.fixture(scope="module", params=FAMILIES)
 def tiny(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param) / "model"
-    if request.param == "stable-audio-open":
-        make_stable_audio(folder)
-    elif request.param == "dance-diffusion":
-        make_dance_diffusion(folder)
+    if request.param in MAKERS:
+        MAKERS[request.param](folder)
     else:
         make_ldm(folder, PIPELINES[request.param])
-    adapter = load_checkpoint(folder)
+    told = Told(family="riffusion" if request.param == "riffusion" else "")
+    adapter = load_checkpoint(folder, told=told)
     adapter.n_draws = 4  # keeps the tests short; every draw and every step is the same work
     adapter.sampling_steps = 3
-    clips = torch.stack([torch.from_numpy(tune(0.3, seed)) for seed in range(3)])
+    seconds = max(0.3, 1.1 * adapter.min_frames / 16_000)
+    clips = torch.stack([torch.from_numpy(tune(seconds, seed)) for seed in range(3)])
     latents = adapter.encode(clips.expand(-1, adapter.n_channels, -1))
-    return Tiny(request.param, folder, adapter, latents)
+    return Tiny(request.param, folder, adapter, latents, told)
 
 
 # --- upstream's own loss ----------------------------------------------------------------------
@@ -131,7 +150,80 @@ def dance_loss(folder, latents, u, noise):
     return (out - (noise * alpha - latents * sigma)).square().mean((1, 2))
 
 
-UPSTREAM = {"stable-audio-open": stable_audio_loss, "dance-diffusion": dance_loss}
+def stable_audio_3_loss(folder, latents, u, noise):
+    """Rectified flow over upstream's classes, its pipeline's own conditions for an empty text."""
+    from diffusers import (
+        AutoencoderSAME,
+        StableAudio3DiTModel,
+        StableAudio3DurationEmbedder,
+        StableAudio3Pipeline,
+    )
+    from transformers import T5GemmaEncoderModel
+
+    dit = StableAudio3DiTModel.from_pretrained(folder / "transformer")
+    vae = AutoencoderSAME.from_pretrained(folder / "vae")
+    embedder = StableAudio3DurationEmbedder.from_pretrained(folder / "duration_embedder")
+    encoder = T5GemmaEncoderModel.from_pretrained(folder / "text_encoder").eval()
+    n, _, steps = latents.shape
+    mask = torch.tensor([[1] + [0] * 255]).expand(n, -1)
+    text = encoder(torch.tensor([[2] + [0] * 255]).expand(n, -1), attention_mask=mask)[0]
+    seconds = steps * vae.downsampling_ratio / vae.config.sampling_rate
+    duration = embedder(torch.full((n,), seconds))
+    context, mask = StableAudio3Pipeline.prepare_cross_attention(None, text, mask, duration)
+    out = dit(
+        latents * (1 - u) + noise * u,
+        torch.full((n,), u),
+        encoder_hidden_states=context,
+        global_hidden_states=duration,
+        encoder_attention_mask=mask,
+    ).sample
+    return (out - (noise - latents)).square().mean((1, 2))
+
+
+def ace_step_loss(folder, latents, u, noise):
+    """As `AceStepConditionGenerationModel.forward`, with every condition dropped."""
+    from diffusers import AceStepTransformer1DModel
+    from diffusers.pipelines.ace_step.modeling_ace_step import AceStepConditionEncoder
+
+    dit = AceStepTransformer1DModel.from_pretrained(folder / "transformer")
+    conditions = AceStepConditionEncoder.from_pretrained(folder / "condition_encoder")
+    n, steps, _ = latents.shape
+    silence = conditions.silence_latent[:, :steps].expand(n, -1, -1)
+    time = torch.full((n,), u)
+    out = dit(
+        hidden_states=u * noise + (1 - u) * latents,
+        timestep=time,
+        timestep_r=time,
+        encoder_hidden_states=conditions.null_condition_emb.expand(n, 9, -1),
+        context_latents=torch.cat([silence, torch.ones_like(silence)], -1),
+    ).sample
+    return (out - (noise - latents)).square().mean((1, 2))
+
+
+def riffusion_loss(folder, latents, u, noise):
+    """As Stable Diffusion is trained, under the empty text."""
+    from diffusers import DDPMScheduler, UNet2DConditionModel
+    from transformers import CLIPTextModel
+
+    unet = UNet2DConditionModel.from_pretrained(folder / "unet").eval()
+    encoder = CLIPTextModel.from_pretrained(folder / "text_encoder").eval()
+    scheduler = DDPMScheduler(
+        1000, beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear"
+    )
+    n = len(latents)
+    time = torch.full((n,), int(u * 1000))
+    text = encoder(torch.tensor([[30] + [31] * 76])).last_hidden_state.expand(n, -1, -1)
+    out = unet(scheduler.add_noise(latents, noise, time), time, text).sample
+    return (out - noise).square().mean((1, 2, 3))
+
+
+UPSTREAM = {
+    "stable-audio-open": stable_audio_loss,
+    "dance-diffusion": dance_loss,
+    "stable-audio-3": stable_audio_3_loss,
+    "ace-step-1.5": ace_step_loss,
+    "riffusion": riffusion_loss,
+}
 
 
 def test_the_loss_is_upstreams(tiny):
@@ -173,7 +265,10 @@ def test_gradients_are_those_of_a_loop_over_examples_and_draws(tiny):
                 error = (seen[name].weight_gradients()[i] - expected[name]).norm()
                 assert float(error / expected[name].norm()) < 2e-3, name
     kinds = {type(layer).__name__ for layer in layers.values()}
-    others = {"stable-audio-open": set(), "dance-diffusion": {"Conv1d"}}
+    others = {
+        "stable-audio-open": set(), "dance-diffusion": {"Conv1d"}, "stable-audio-3": set(),
+        "ace-step-1.5": set(),
+    }  # fmt: skip
     assert kinds == {"Linear"} | others.get(tiny.family, {"Conv2d"})
 
 
@@ -193,13 +288,13 @@ def test_targets_can_be_drawn_from_the_model(tiny):
 
 
 def test_untrained_weights_are_another_model(tiny):
-    fresh = load_checkpoint(tiny.folder, untrained_seed=1)
-    again = load_checkpoint(tiny.folder, untrained_seed=1)
+    fresh = load_checkpoint(tiny.folder, untrained_seed=1, told=tiny.told)
+    again = load_checkpoint(tiny.folder, untrained_seed=1, told=tiny.told)
     with torch.no_grad():
         loss = fresh.loss(tiny.latents, draw=0)
         assert torch.equal(loss, again.loss(tiny.latents, draw=0))
         assert not torch.allclose(loss, tiny.adapter.loss(tiny.latents, draw=0))
-    clip = torch.full((1, fresh.n_channels, 2400), 0.1)
+    clip = torch.full((1, fresh.n_channels, max(2400, fresh.min_frames)), 0.1)
     assert torch.equal(fresh.encode(clip), tiny.adapter.encode(clip))
     assert fresh.checkpoint.sha256 != tiny.adapter.checkpoint.sha256
 
@@ -218,7 +313,7 @@ def test_index_and_attribution_run_on_it(tiny, tmp_path):
     assert result.contributions[0].track_id == "1.wav"
     assert all(math.isfinite(one.score) for one in result.contributions)
     assert "squared error per value" in result.fit.explanation
-    assert len(result.fit.generation_loss) == 8
+    assert len(result.fit.generation_loss) >= 8
 
 
 def test_it_keeps_every_promise_of_the_protocol(tiny):
@@ -227,6 +322,6 @@ def test_it_keeps_every_promise_of_the_protocol(tiny):
 
 
 def test_inspect_reports_it(tiny):
-    verdict = inspect_checkpoint(tiny.folder)
+    verdict = inspect_checkpoint(tiny.folder, told=tiny.told)
     assert (verdict.verdict, verdict.family) == ("openable", tiny.family)
     assert verdict.sha256 == tiny.adapter.checkpoint.sha256

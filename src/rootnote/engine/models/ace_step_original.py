@@ -69,9 +69,9 @@ def open_source(sniffed: Sniffed) -> Source:
             )
     settings = {key: config[key] for key in _SETTINGS if config.get(key) is not None}
     parts = {
-        "transformer": replace(whole, config=settings, tensors=decoder, files=(), config_files=()),
+        "transformer": replace(whole, config=settings, tensors=decoder),
         "vae": autoencoder,
-        "null": replace(whole, tensors=conditions, files=(), config_files=()),
+        "null": replace(whole, tensors=conditions),
         "silence": silence,
     }
     return replace(whole, tensors={}, parts=parts, root=autoencoder.root)
@@ -112,4 +112,3 @@ def _modern(name: str) -> str:
     for pattern, new in _NAMES:
         name = re.sub(pattern, new, name)
     return name
-

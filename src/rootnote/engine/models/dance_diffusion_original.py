@@ -41,7 +41,7 @@ def open_source(sniffed: Sniffed) -> Source:
     """
     if sniffed.told.sample_rate is None:
         raise CheckpointError(
-            "does not say at which sample rate it was trained, as no checkpoint of this layout does",
+            "does not say at which sample rate it was trained; none of this layout does",
             path=sniffed.file,
             remedy="Find it in the model's description (16000 and 48000 Hz were released) and give "
             "it: --sample-rate HZ.",
@@ -57,7 +57,7 @@ def open_source(sniffed: Sniffed) -> Source:
     depth = _depth(held, whole)
     tensors = dict(_renamed(held, depth))
     config = _config(held, depth, whole) | {"sample_rate": sniffed.told.sample_rate}
-    unet = replace(whole, config=config, tensors=tensors, files=(), config_files=())
+    unet = replace(whole, config=config, tensors=tensors)
     return replace(whole, tensors={}, parts={"unet": unet})
 
 
@@ -180,9 +180,7 @@ def _in_block(
     return [
         (
             f"{stem}.{side}.{rest}",
-            replace(
-                entry, shape=(n_rows, *entry.shape[1:2]), rows=(i * n_rows, (i + 1) * n_rows)
-            ),
+            replace(entry, shape=(n_rows, *entry.shape[1:2]), rows=(i * n_rows, (i + 1) * n_rows)),
         )
         for i, side in enumerate(("query", "key", "value"))
     ]

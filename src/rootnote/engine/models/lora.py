@@ -13,7 +13,13 @@ import torch
 from torch import Tensor, nn
 
 from rootnote.domain import Checkpoint
-from rootnote.engine.models.adapter import MODULE_GROUPS, Layer, ModelAdapter, every_nth, parse_modules
+from rootnote.engine.models.adapter import (
+    MODULE_GROUPS,
+    Layer,
+    ModelAdapter,
+    every_nth,
+    parse_modules,
+)
 from rootnote.engine.models.lora_file import AdapterFile, Factors, layer_name, open_adapter
 from rootnote.engine.models.tryout import try_out
 from rootnote.errors import CheckpointError
@@ -91,9 +97,7 @@ def adapted(
     factors = {
         name: _moved(name, one, untrained_seed, base.device) for name, one in targets.items()
     }
-    of_group = {
-        group: dict(base.attributable_layers(group)) for group in MODULE_GROUPS
-    }
+    of_group = {group: dict(base.attributable_layers(group)) for group in MODULE_GROUPS}
     for layer in (layer for layers in of_group.values() for layer in layers.values()):
         layer.weight.requires_grad_(False)
     places = {id(network.get_submodule(name)): name for name in factors}

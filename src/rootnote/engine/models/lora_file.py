@@ -34,8 +34,10 @@ _PREFIXES = (
 )  # fmt: skip
 _UNLIKE = ("lora_magnitude_vector", "dora_scale", "hada_", "lokr_", "oft_", "lora_embedding_",
            "lora_bias", ".diff", "lora_mid")  # fmt: skip
-_REFUSED_SETTINGS = ("use_dora", "fan_in_fan_out", "use_qalora", "lora_bias", "trainable_token_indices",
-                     "alpha_pattern", "rank_pattern", "modules_to_save")  # fmt: skip
+_REFUSED_SETTINGS = (
+    "use_dora", "fan_in_fan_out", "use_qalora", "lora_bias", "trainable_token_indices",
+    "alpha_pattern", "rank_pattern", "modules_to_save",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

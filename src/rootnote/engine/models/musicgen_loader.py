@@ -161,7 +161,10 @@ def read_chroma(source: Source, config: Any) -> Chroma:
 
 def _kind(source: Source) -> Any:
     """The model's class."""
-    from transformers import MusicgenForConditionalGeneration, MusicgenMelodyForConditionalGeneration
+    from transformers import (
+        MusicgenForConditionalGeneration,
+        MusicgenMelodyForConditionalGeneration,
+    )
 
     if source.family == MELODY:
         return MusicgenMelodyForConditionalGeneration

@@ -53,7 +53,7 @@ class Chroma:
 
 @cache
 def _filters(sample_rate: int, n_fft: int, n_classes: int) -> Tensor:
-    """Filters of the pitch classes, (n_classes, n_fft // 2 + 1), as the transformers library has."""
+    """The transformers library's filters of pitch classes, (n_classes, n_fft // 2 + 1)."""
     from transformers.audio_utils import chroma_filter_bank
 
     bank = chroma_filter_bank(
@@ -110,7 +110,9 @@ class MusicgenMelodyAdapter(MusicgenAdapter):
     def _told(self, representation: Tensor) -> tuple[Tensor, Tensor | None]:
         """The codes, and before them each example's own melody and the text."""
         melody = self._melody(representation[:, -1])
-        return representation[:, :-1], torch.cat([melody, self._text.expand(len(melody), -1, -1)], 1)
+        return representation[:, :-1], torch.cat(
+            [melody, self._text.expand(len(melody), -1, -1)], 1
+        )
 
     def _generator(self) -> tuple[Any, Tensor | None]:
         """Generation is told silence's melody: the null condition of training."""
@@ -162,6 +164,4 @@ class _Prefixed:
             past_key_values=past_key_values,
             use_cache=use_cache,
         )
-        return SimpleNamespace(
-            logits=output.logits[:, -1:], past_key_values=output.past_key_values
-        )
+        return SimpleNamespace(logits=output.logits[:, -1:], past_key_values=output.past_key_values)

@@ -56,7 +56,7 @@ class Source:
             A file cannot be read.
         """
         digests = {}
-        for path in self._all_files():
+        for path in dict.fromkeys(self._all_files()):  # components may share a file
             try:
                 digests[path.relative_to(self.root or self.folder).as_posix()] = sha256_file(path)
             except OSError as error:
@@ -210,8 +210,8 @@ def _refuse_adapter(folder: Path) -> None:
             raise CheckpointError(
                 "holds a fine-tuning adapter beside the base model, which would be ignored",
                 path=folder / name,
-                remedy="Move it to a folder of its own and give its safetensors file with --adapter, "
-                "or merge it into the model's weights and open the result.",
+                remedy="Move it elsewhere and give its file with --adapter, or merge it into the "
+                "model's weights and open the result.",
             )
 
 
