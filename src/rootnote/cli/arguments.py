@@ -252,6 +252,19 @@ def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
         metavar="HZ",
         help="for models whose files do not say at which rate they were trained",
     )
+    parser.add_argument(
+        "--draws",
+        type=count,
+        dest="n_draws",
+        metavar="N",
+        help="draws of timestep and noise for diffusion models; default: 16",
+    )
+    parser.add_argument(
+        "--readout",
+        default="loss",
+        choices=["loss", "output", "output-square"],
+        help="what of a diffusion model's answer is differentiated for influence; default: loss",
+    )
 
 
 def _add_catalogue(parser: argparse.ArgumentParser) -> None:

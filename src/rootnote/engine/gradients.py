@@ -13,6 +13,7 @@ timestep wins by its size alone (DAS; `reference/attribution.md` §2).
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -45,13 +46,22 @@ def matrix_shape(layer: Layer) -> tuple[int, int]:
     return layer.weight.shape[0], layer.weight[0].numel()
 
 
+class _Seen(dict[str, list[Tensor]]):
+    """`[inputs, output_gradients]` of every layer."""
+
+    going_back = False
+    """Under gradient checkpointing the layers run again in the backward pass, for nothing new."""
+
+
 @contextmanager
-def _tap(layers: Mapping[str, Layer]) -> Iterator[dict[str, list[Tensor]]]:
-    """Collect `[inputs, output_gradients]` of every layer during one forward and backward."""
-    seen: dict[str, list[Tensor]] = {}
+def _tap(layers: Mapping[str, Layer]) -> Iterator[_Seen]:
+    """Collect what every layer sees during one forward and backward."""
+    seen = _Seen()
 
     def watch(name: str, layer: Layer) -> torch.utils.hooks.RemovableHandle:
         def forward(_module: nn.Module, inputs: tuple[Tensor, ...], output: Tensor) -> None:
+            if seen.going_back:
+                return
             if name in seen:
                 raise ValueError(f"layer {name} ran twice in one forward pass")
             kept = [_seen_by(layer, inputs[0].detach())]
@@ -120,8 +130,9 @@ def trace(
     sample_seed : int, optional
         Draw the targets from the model instead (for the model-sampled Fisher).
     unit_draws : bool
-        Where the adapter has several draws, average their gradients at unit norm over all
-        `layers`; otherwise as they are, which is the gradient of the loss.
+        For influence: where the adapter has several draws, average their gradients at unit norm
+        over all `layers`, and where it has a `readout`, differentiate that. Otherwise draws count
+        as they are, and the loss is differentiated: for a step.
 
     Returns
     -------
@@ -130,11 +141,11 @@ def trace(
         In the order of `layers`; several draws lie one after another along the positions.
     """
     if adapter.n_draws == 1:
-        return _pass(adapter, layers, representation, sample_seed, None)
+        return _pass(adapter, layers, representation, sample_seed, None, unit_draws)
     losses: list[Tensor] = []
     parts: dict[str, list[LayerTrace]] = {name: [] for name in layers}
     for draw in range(adapter.n_draws):
-        own, traces = _pass(adapter, layers, representation, sample_seed, draw)
+        own, traces = _pass(adapter, layers, representation, sample_seed, draw, unit_draws)
         scale = torch.ones_like(own) if not unit_draws else 1 / _norms(traces)
         losses.append(own)
         for name, seen in traces.items():
@@ -162,14 +173,19 @@ def _pass(
     representation: Tensor,
     sample_seed: int | None,
     draw: int | None,
+    read_out: bool,
 ) -> tuple[Tensor, dict[str, LayerTrace]]:
-    """Losses and traces of one forward and backward pass."""
+    """Losses of one forward pass, and traces of the backward pass of what is differentiated."""
+    asked = {} if draw is None else {"draw": draw}
     with _tap(layers) as seen:
-        if draw is None:
-            losses = adapter.loss(representation, sample_seed=sample_seed)
+        if read_out and getattr(adapter, "readout", "loss") != "loss":
+            losses, values = cast(Any, adapter).read_out(
+                representation, sample_seed=sample_seed, **asked
+            )
         else:
-            losses = adapter.loss(representation, sample_seed=sample_seed, draw=draw)
+            losses = values = adapter.loss(representation, sample_seed=sample_seed, **asked)
         anchors = [layer.weight for layer in layers.values()]
-        torch.autograd.grad(losses.sum(), anchors, allow_unused=True)
+        seen.going_back = True
+        torch.autograd.grad(values.sum(), anchors, allow_unused=True)
     traces = {name: LayerTrace(*seen[name]) for name in layers}
     return losses.detach(), traces

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 _LIBRARIES_BYTES = 700 << 20
 _FEATURES_BYTES = 512 << 20
-_BYTES_A_PARAMETER = 28
-"""Float32 weights, the weights kept during the step, its gradient, the curvature's eigenvectors
-(about two numbers a parameter for square layers), its eigenvalues, and one spare for a copy."""
+_BYTES_A_PARAMETER = 4
+"""Float32 weights."""
+_BYTES_AN_ATTRIBUTED = 24
+"""Of a layer whose gradients are used: its weights kept during the step, its gradient, the
+curvature's eigenvectors (about two numbers for square layers) and eigenvalues, one copy to spare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,32 @@ def processors() -> tuple[Processor, ...]:
     return tuple(found)
 
 
-def memory_needed(n_parameters: int) -> int:
-    """A rough estimate, in bytes, of what a run needs of the memory of its processor."""
-    return _LIBRARIES_BYTES + _FEATURES_BYTES + _BYTES_A_PARAMETER * n_parameters
+def memory_needed(n_parameters: int, n_attributed: int | None = None) -> int:
+    """A rough estimate, in bytes, of what a run needs of the memory of its processor.
+
+    Parameters
+    ----------
+    n_attributed : int, optional
+        Parameters of the layers whose gradients are used; None: nearly all.
+    """
+    n_attributed = n_parameters if n_attributed is None else n_attributed
+    own = _BYTES_A_PARAMETER * n_parameters + _BYTES_AN_ATTRIBUTED * n_attributed
+    return _LIBRARIES_BYTES + _FEATURES_BYTES + own
+
+
+def seconds_needed(n_operations: int, n_draws: int, speed: float) -> float:
+    """A rough estimate of the seconds that one segment's gradient takes.
+
+    Parameters
+    ----------
+    n_operations : int
+        Floating-point operations of one forward pass; the backward pass takes twice as many.
+    n_draws : int
+        Draws of (timestep, noise): so many passes.
+    speed : float
+        Operations a second that the processor really does.
+    """
+    return 3.0 * n_operations * n_draws / speed
 
 
 def _main_memory() -> int:

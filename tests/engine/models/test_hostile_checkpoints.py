@@ -192,8 +192,8 @@ def test_one_file_of_a_model_asks_for_the_folder(model):
         ({"config.json": '{"model_type": "bert"}'}, "model_type = 'bert'"),
         ({"config.json": '{"model_type": ["musicgen"]}'}, "does not know"),
         ({"model_index.json": '{"_class_name": "StableDiffusionPipeline"}'}, "image model"),
-        ({"model_index.json": '{"_class_name": "StableAudio3Pipeline"}'}, "stable-audio-3"),
-        ({"config.json": '{"model_type": "musicgen_melody"}'}, "musicgen-melody"),
+        ({"model_index.json": '{"_class_name": "LongCatAudioDiTPipeline"}'}, "longcat-audio"),
+        ({"model_index.json": '{"_class_name": "AudioDiffusionPipeline"}'}, "audio-diffusion"),
     ],
     ids=str,
 )

@@ -15,6 +15,7 @@ from rootnote.domain import Checkpoint
 from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter
 from rootnote.engine.models.checkpoint import Sniffed, forbid_network_and_code, identify
 from rootnote.engine.models.lora import adapted, open_adapter
+from rootnote.engine.models.measured import measured, stored_as
 from rootnote.engine.models.plugins import ModelFamily, plugin_for
 from rootnote.engine.models.registry import find, refusal_of
 from rootnote.engine.models.told import CONFIRMABLE, NOTHING, Told
@@ -94,15 +95,16 @@ def load_checkpoint(
     sniffed, known = _identify(Path(path), told)
     loader = known or _loader(sniffed)
     source = loader.open_source(sniffed)
-    return _opened(
+    opened = _opened(
         loader,
         source,
-        loader.survey(source),
+        stored_as(source, loader.survey(source)),
         _device(device, sniffed.folder),
         prompt=prompt,
         untrained_seed=untrained_seed,
         told=told,
     )
+    return measured(opened, told)
 
 
 def _opened(
@@ -153,10 +155,13 @@ def inspect_checkpoint(path: Path, *, told: Told = NOTHING) -> Verdict:
         sniffed, known = _identify(Path(path), told)
         loader = known or _loader(sniffed)
         source = loader.open_source(sniffed)
-        checkpoint = loader.survey(source)
-        checkpoint = _opened(
-            loader, source, checkpoint, torch.device("cpu"), prompt="", untrained_seed=None,
-            told=told,
+        checkpoint = stored_as(source, loader.survey(source))
+        checkpoint = measured(
+            _opened(
+                loader, source, checkpoint, torch.device("cpu"), prompt="", untrained_seed=None,
+                told=told,
+            ),
+            told,
         ).checkpoint  # fmt: skip
         verdict, reason = "openable", ""
     except CheckpointError as error:

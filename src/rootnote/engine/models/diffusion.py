@@ -18,6 +18,14 @@ from rootnote.engine.models.noising import Objective, draw_noise, draw_times
 from rootnote.errors import AudioError
 
 N_DRAWS = 16
+MOST_DRAWS = 4096
+READOUTS = {
+    "loss": "the training loss",
+    "output": "the mean of the model's output, as DAS takes it",
+    "output-square": "the mean square of the model's output, as D-TRAK takes it",
+}
+"""What may be differentiated for influence: all but the first ignore what the output should be, and
+rank better than the loss where gradients are compressed (`reference/attribution.md` §2)."""
 
 
 class DiffusionAdapter(ABC):
@@ -57,6 +65,7 @@ class DiffusionAdapter(ABC):
         self.checkpoint = checkpoint
         self.device = device
         self.n_draws = n_draws
+        self.readout = "loss"
         self._denoiser = denoiser.to(device).eval().requires_grad_(False)
         self._objective = objective
         for layer in self.attributable_layers("attention+mlp+heads").values():
@@ -120,8 +129,39 @@ class DiffusionAdapter(ABC):
         draws = range(self.n_draws) if draw is None else (draw,)
         return torch.stack([self._draw_loss(clean, k, sample_seed) for k in draws]).mean(0)
 
+    def read_out(
+        self, representation: Tensor, *, sample_seed: int | None = None, draw: int | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Loss of every example, and what is differentiated for influence, both (n_batch,).
+
+        Arguments as `loss` takes them; under the readout `loss` the two are the same.
+        """
+        clean = representation.to(self.device)
+        draws = range(self.n_draws) if draw is None else (draw,)
+        pairs = [self._draw(clean, k, sample_seed) for k in draws]
+        losses = torch.stack([loss for loss, _ in pairs]).mean(0)
+        if self.readout == "loss":
+            return losses, losses
+        outputs = [output.flatten(1) for _, output in pairs]
+        if self.readout == "output-square":
+            outputs = [output.square() for output in outputs]
+        return losses, torch.stack([output.mean(1) for output in outputs]).mean(0)
+
+    def spare_memory(self) -> None:
+        """Compute activations again in the backward pass instead of keeping them.
+
+        No number changes. Inputs and output gradients of the attributable layers are kept anyway.
+        """
+        switch = getattr(self._denoiser, "enable_gradient_checkpointing", None)
+        if getattr(self._denoiser, "_supports_gradient_checkpointing", False) and switch:
+            switch()
+
     def _draw_loss(self, clean: Tensor, draw: int, sample_seed: int | None) -> Tensor:
         """Mean squared error of the prediction at one (timestep, noise), (n_batch,)."""
+        return self._draw(clean, draw, sample_seed)[0]
+
+    def _draw(self, clean: Tensor, draw: int, sample_seed: int | None) -> tuple[Tensor, Tensor]:
+        """Mean squared error (n_batch,) at one (timestep, noise), and the prediction itself."""
         level = self._objective.level(draw_times(self.n_draws)[draw])
         axis = self.time_axis % (clean.ndim - 1)
         noise = draw_noise(draw, tuple(clean.shape[1:]), axis).to(clean)
@@ -133,7 +173,7 @@ class DiffusionAdapter(ABC):
             # A unit Gaussian about the prediction is what squared error takes the truth for.
             drawn = [_unit_noise(example, draw, sample_seed) for example in clean]
             target = predicted.detach() + torch.stack(drawn)
-        return (predicted - target).square().flatten(1).mean(1)
+        return (predicted - target).square().flatten(1).mean(1), predicted
 
     def attributable_layers(self, modules: str) -> dict[str, Layer]:
         """The denoiser's layers of these groups; see `ModelAdapter.attributable_layers`.

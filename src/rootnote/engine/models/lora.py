@@ -55,7 +55,10 @@ class FineTuned:
         return getattr(self._base, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        setattr(self._base, name, value)
+        if name == "checkpoint":
+            object.__setattr__(self, name, value)
+        else:
+            setattr(self._base, name, value)
 
     def attributable_layers(self, modules: str) -> dict[str, Layer]:
         """What the adapter changed or consists of; see `ModelAdapter.attributable_layers`."""

@@ -20,6 +20,10 @@ class Told:
     """A LoRA fine-tune of this checkpoint, as a safetensors file."""
     adapter_gradients: str = "adapter"
     """`adapter`: of the adapter's own weights; `merged`: of the layers that it changed."""
+    n_draws: int | None = None
+    """Draws of (timestep, noise) for diffusion models; None: the adapter's own number."""
+    readout: str = "loss"
+    """What of a diffusion model is differentiated for influence; see `models.diffusion`."""
 
 
 NOTHING = Told()
