@@ -1,7 +1,7 @@
-"""Families at their published sizes, without weights: recognised, checked, layers and costs counted.
+"""Families at their published sizes, without weights: recognised, checked, costs counted.
 
-Every model is built on the meta device from its published configuration, written as a folder whose
-safetensors files are all header and no bytes (sparse), recognised and surveyed as a user's would be.
+Every model is built on the meta device from its published configuration, written as a folder
+whose safetensors files are all header and no bytes (sparse), recognised and surveyed as a user's.
 `--compute NAME` also computes one segment's gradient from random weights, and its time and memory.
 
     python tests/benchmarks/real_sizes.py -o tests/benchmarks/results/real_sizes.json
@@ -163,7 +163,9 @@ def dance_diffusion() -> dict[str, nn.Module]:
     return {
         "unet": d.UNet1DModel(
             sample_size=65_536, sample_rate=48_000, extra_in_channels=16, time_embedding_dim=16,
-            down_block_types=("DownBlock1DNoSkip", *("DownBlock1D",) * 5, *("AttnDownBlock1D",) * 7),
+            down_block_types=(
+                "DownBlock1DNoSkip", *("DownBlock1D",) * 5, *("AttnDownBlock1D",) * 7,
+            ),
             up_block_types=(*("AttnUpBlock1D",) * 7, *("UpBlock1D",) * 5, "UpBlock1DNoSkip"),
             block_out_channels=(128, 128, 256, 256, *(512,) * 9),
         )
@@ -230,8 +232,14 @@ def of_ldm(p: dict[str, Any], device: torch.device) -> Any:
     from rootnote.engine.models.noising import Objective, cosine_level
 
     second = "text_encoder_2" in p
+    told = {"class_labels": torch.zeros(1, 512)}
+    if second:
+        told = {
+            "encoder_hidden_states": torch.zeros(1, 8, 768),
+            "encoder_hidden_states_1": torch.zeros(1, 1, 1024),
+        }
     return AudioLdmAdapter(
-        p["unet"], LatentMel(p["vae"], p["vocoder"], KNOWN_MELS[16_000]), {}, RECORD, device,
+        p["unet"], LatentMel(p["vae"], p["vocoder"], KNOWN_MELS[16_000]), told, RECORD, device,
         objective=Objective("epsilon", cosine_level), n_attention_kinds=3 if second else 1,
         unused_attention=frozenset({1} if second else ()),
         single_attention=frozenset({2} if second else ()),
@@ -260,7 +268,9 @@ MODELS: dict[str, tuple[str, str, Make, Callable[[Any, torch.device], Any]]] = {
     "musicgen-melody": (
         "musicgen-melody", "", lambda: musicgen(1536, 48, 24, melody=True), of_musicgen,
     ),
-    "stable-audio-open": ("stable-audio-open", "StableAudioPipeline", stable_audio, of_stable_audio),
+    "stable-audio-open": (
+        "stable-audio-open", "StableAudioPipeline", stable_audio, of_stable_audio,
+    ),
     "stable-audio-3": ("stable-audio-3", "StableAudio3Pipeline", stable_audio_3, of_stable_audio_3),
     "ace-step-1.5": ("ace-step-1.5", "AceStepPipeline", ace_step, of_ace_step),
     "audioldm2": ("audioldm2", "AudioLDM2Pipeline", audioldm2, of_ldm),

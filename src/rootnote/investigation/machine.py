@@ -9,7 +9,7 @@ _BYTES_A_PARAMETER = 4
 """Float32 weights."""
 _BYTES_AN_ATTRIBUTED = 24
 """Of a layer whose gradients are used: its weights kept during the step, its gradient, the
-curvature's eigenvectors (about two numbers for square layers) and eigenvalues, one copy to spare."""
+curvature's eigenvectors (two numbers for square layers) and eigenvalues, and a spare copy."""
 
 
 @dataclass(frozen=True, slots=True)
