@@ -79,6 +79,23 @@ def asked(out: Path, files: list[str]) -> list[dict[str, Any]]:
     return found
 
 
+def forgotten(out: Path, files: list[str]) -> dict[str, Any] | None:
+    """What `unlearned.py` left, of the trainings that count; None where it left nothing."""
+    records = [json.loads(path.read_text()) for path in sorted((out / "unlearned").glob("0*.json"))]
+    records = [one for one in records if one["training"] in files]
+    if not records:
+        return None
+    before = json.loads((out / "unlearned" / "before.json").read_text())
+    return {
+        "trainings": [files.index(one["training"]) for one in records],
+        "losses": [one["losses"] for one in records],
+        "before": before["full"],
+        "untrained": before["untrained"],
+        "set_before": [one["forgotten"]["before"] for one in records],
+        "set_after": [one["forgotten"]["after"] for one in records],
+    }
+
+
 def rows(values: NDArray[np.float64]) -> Any:
     """Nested lists with four decimals; null for NaN."""
     if values.ndim:
@@ -126,6 +143,7 @@ def main() -> None:
         "features": rows(copies.features),
         "rankings": rankings(reference, setting, names),
         "asked": asked(arguments.out, [file for file, _ in complete]),
+        "forgotten": forgotten(arguments.out, [file for file, _ in complete]),
     }
     text = json.dumps(truth, separators=(",", ":"), allow_nan=False)
     atomic_write(arguments.to / "truth.json", text + "\n")

@@ -56,6 +56,24 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
             "chance": rng.random(weights.shape).tolist(),
         },
         "asked": [*asked, full],
+        "forgotten": forgotten_of(rng, trainings, weights),
+    }
+
+
+def forgotten_of(rng: np.random.Generator, trainings: list[dict], weights: np.ndarray) -> dict:
+    """Forgetting that finds what retraining does, with some noise."""
+    heard = np.arange(N_TRACKS) < N_MEMBERS
+    before = 4 - weights @ heard
+    rows = trainings[:6]
+    noise = 0.01 * rng.standard_normal((6, N_SUSPECTS))
+    sets = [np.mean([one["track_losses"][i] for i in one["left_out"]]) for one in rows]
+    return {
+        "trainings": list(range(6)),
+        "losses": (np.array([one["losses"] for one in rows]) + noise).tolist(),
+        "before": before.tolist(),
+        "untrained": (before + 1.0).tolist(),
+        "set_before": (np.array(sets) - 0.4).tolist(),
+        "set_after": (np.array(sets) - 0.2).tolist(),
     }
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine.validation.conftest import N_MEMBERS, N_SUSPECTS, made_up
+from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
 from rootnote.engine.validation.measure import mean, proportion
 from rootnote.engine.validation.naming import effect_sizes, naming
@@ -79,10 +80,24 @@ def test_clear_effects_are_those_that_retraining_shows(truth, named):
     assert named["power, training list given: clear effects named"].value > 0.1
 
 
+def test_forgetting_is_held_against_retraining(truth):
+    found = {one.measure: one for one in explaining(truth)}
+    for at in (
+        "explained fraction of half of the members",
+        "explained fraction less that of random sets",
+    ):
+        error = found[f"{at}: mean absolute error"].value
+        assert error == pytest.approx(0.01, abs=0.005)
+        assert error < 0.5 * found[f"{at}: mean absolute error of the best constant"].value
+        assert found[f"{at}: correlation with retraining"].value > 0.9
+    ratio = found["forgetting: rise of the set's loss over the rise by real retraining"]
+    assert ratio.value == pytest.approx(0.5)
+
+
 def test_the_study_covers_everything_and_is_plain_json(folder):
     told = []
     (found,) = study([folder], lambda *one: told.append(one))
-    assert told[-1] == ("validation", 3, 3)
+    assert told[-1] == ("validation", 4, 4)
     assert found.name == "made up"
     assert {one.command for one in found.measures} == {COMMAND}
     value = json.loads(json.dumps(summary(found), allow_nan=False))

@@ -33,6 +33,29 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Forgotten:
+    """What the model that learned all members said after it forgot what trainings left out.
+
+    Parameters
+    ----------
+    trainings : ndarray, shape (n_sets,), int64
+        The training that left the same tracks out.
+    losses : ndarray, shape (n_sets, n_suspects)
+    before, untrained : ndarray, shape (n_suspects,)
+        Of that model, and of the same network untrained.
+    set_before, set_after : ndarray, shape (n_sets,)
+        Loss of what was forgotten.
+    """
+
+    trainings: NDArray[np.int64]
+    losses: Values
+    before: Values
+    untrained: Values
+    set_before: Values
+    set_after: Values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class StoredTruth:
     """One catalogue's trainings.
 
@@ -64,6 +87,7 @@ class StoredTruth:
     features: Values
     rankings: dict[str, Values]
     asked: tuple[Asked, ...]
+    forgotten: Forgotten | None
 
 
 def read_truth(path: Path) -> StoredTruth:
@@ -98,6 +122,7 @@ def read_truth(path: Path) -> StoredTruth:
             _array(record["features"]),
             {name: _array(rows) for name, rows in record["rankings"].items()},
             tuple(_asked(one) for one in record["asked"]),
+            _forgotten(record["forgotten"]),
         )
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise Error(
@@ -116,6 +141,14 @@ def _asked(record: dict[str, Any]) -> Asked:
         _array(record["generations"]),
         tuple((one["kind"], _array(one["scores"])) for one in record["suspects"]),
     )
+
+
+def _forgotten(record: dict[str, Any] | None) -> Forgotten | None:
+    """What forgetting gave, where it was tried."""
+    if record is None:
+        return None
+    trainings = np.array(record.pop("trainings"), np.int64)
+    return Forgotten(trainings, **{name: _array(values) for name, values in record.items()})
 
 
 def _array(values: Any) -> Values:

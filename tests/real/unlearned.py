@@ -1,0 +1,90 @@
+"""Forget what trainings left out, from the model that learned all members, and compare.
+
+    python tests/real/unlearned.py BUILD CATALOGUE --out FOLDER [--sets 8]
+
+`FOLDER` is that of `subsets.py` and `specificity.py`, whose index of the full model is used. For
+every half that a training left out, the full model forgets the same tracks, as depth `full` does,
+and is asked about all suspects: beside the losses of the real retraining this says what the
+explained fraction is worth, and whether forgetting stops where it should. One small JSON file a
+set, never made twice.
+"""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from retraining import rounded, suspect_codes, training_file
+from setting import Setting
+from specificity import CONFIG
+from subsets import complementary_halves
+
+from rootnote.engine.account import knowledge
+from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.explanation import Laboratory
+from rootnote.engine.forgetting import ForgettingConfig
+from rootnote.engine.index import build_index
+from rootnote.engine.losses import losses
+from rootnote.engine.neighbours import keep_neighbours
+from rootnote.engine.reference.stored import open_reference
+from rootnote.integrity import atomic_write
+from rootnote.progress import silent
+
+
+def main() -> None:
+    """Forget set after set."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=Path)
+    parser.add_argument("catalogue", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--sets", type=int, default=8)
+    parser.add_argument("--learning-rate", type=float, default=ForgettingConfig().learning_rate)
+    parser.add_argument("--max-steps", type=int, default=ForgettingConfig().max_steps)
+    parser.add_argument("--folder", default="unlearned", help="below FOLDER")
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    reference = open_reference(arguments.build)
+    catalogue = read_catalogue(arguments.catalogue)
+    setting = Setting(catalogue, arguments.build / "model", arguments.out, CONFIG)
+    adapter = setting.adapter()
+    codes = suspect_codes(reference, setting)
+    n_crops = codes.shape[1]
+    query = codes.flatten(0, 1)
+    index = build_index(adapter, catalogue, CONFIG, arguments.out / "indexes" / "full")
+    keep_neighbours(adapter, index, CONFIG)
+    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans])
+    base = np.concatenate([block.losses.double().numpy() for block in index.blocks()])
+    known = knowledge(index, base, track_of)
+    steps = ForgettingConfig(learning_rate=arguments.learning_rate, max_steps=arguments.max_steps)
+    laboratory = Laboratory(adapter, index, CONFIG, known, query, None, silent, steps)
+    folder = arguments.out / arguments.folder
+    path = folder / "before.json"
+    if not path.exists():
+        asked = {"full": adapter, "untrained": setting.adapter(trained=False)}
+        before = {
+            name: rounded(losses(one, query.split(16)).view(-1, n_crops).mean(1))
+            for name, one in asked.items()
+        }
+        atomic_write(path, json.dumps(before))
+    ids = [track.id for track in catalogue.tracks]
+    for number, left_out in enumerate(
+        complementary_halves(reference.members, 200)[: arguments.sets]
+    ):
+        path = folder / f"{number:03}.json"
+        if path.exists() or not training_file(reference, left_out, 0, arguments.out).exists():
+            continue
+        values, outcome = laboratory.without([ids.index(name) for name in left_out])
+        record = {
+            "training": training_file(reference, left_out, 0, arguments.out).name,
+            "losses": rounded(torch.from_numpy(values).view(-1, n_crops).mean(1)),
+            "forgotten": asdict(outcome),
+        }
+        atomic_write(path, json.dumps(record))
+        print(f"set {number}: {outcome}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
