@@ -29,6 +29,7 @@ SUMMARY = {
             "value": 0.05,
             "interval": [0.02, 0.11],
             "n": 120,
+            "of": "suspects",
             "unit": "fraction",
             "split": "test",
         },
@@ -79,7 +80,7 @@ def test_every_figure_stands_in_the_report_with_its_number_and_split(folder) -> 
     for said in (
         "Measured on 8 models of 40 recordings each",
         "by rootnote validate --models 8",
-        "for which a track was named 5.0 % 2.0 % to 11 % 120 test",
+        "for which a track was named 5.0 % 2.0 % to 11 % 120 suspects test",
         "Rank correlation with retraining rootnote validate --retrain 0.41 none 9 tuning",
         "Shares within their interval not measured none 0 test",
     ):

@@ -78,7 +78,7 @@ def _measured(entry: Mapping[str, Any]) -> Measured:
         what=entry["measure"],
         value="" if entry["value"] is None else _said(entry["value"], unit),
         interval="" if ends is None else f"{_said(ends[0], unit)} to {_said(ends[1], unit)}",
-        n=f"{entry['n']:,}",
+        n=f"{entry['n']:,} {entry.get('of', '')}".rstrip(),
         split=entry["split"],
         command=entry.get("command", ""),
     )
