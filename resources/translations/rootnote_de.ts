@@ -715,6 +715,10 @@
         <source>Open the demo: a case with known answers</source>
         <translation>Die Demo öffnen: ein Fall mit bekannten Antworten</translation>
     </message>
+    <message>
+        <source>The same as a sealed case</source>
+        <translation>Dasselbe als versiegelter Fall</translation>
+    </message>
 </context>
 <context>
     <name>DetailsPanel</name>

@@ -14,6 +14,7 @@ from rootnote.errors import Error
 from rootnote.gui.input_card import InputCard
 from rootnote.gui.session import Session
 from rootnote.gui.task import running_tasks
+from rootnote.investigation.cases import Person, make_case
 from rootnote.investigation.demo import DEMO_CONFIG
 
 CONFIG = AttributionConfig(segment_s=1.0, hop_s=1.0)
@@ -278,8 +279,9 @@ def test_the_window_fits_small_screens(qtbot, window, size):
 
 
 def test_the_demo_is_one_choice_away_and_left_with_other_inputs(
-    qtbot, window, tiny_checkpoint, music
+    qtbot, window, tiny_checkpoint, music, tmp_path, monkeypatch
 ):
+    monkeypatch.setenv("ROOTNOTE_KEY", str(tmp_path / "key.pem"))
     suspect = SimpleNamespace(name="one", path=music / "suspect.wav", known="A rising tone.")
     demo = SimpleNamespace(
         suspects=(suspect,),
@@ -287,10 +289,11 @@ def test_the_demo_is_one_choice_away_and_left_with_other_inputs(
         catalogue=music / "catalogue",
         controls=music / "decoys",
         index=None,
+        case=make_case(tmp_path / "demo", title="Sealed", examiner=Person("Somebody")).folder,
     )
     assert window.setup_page.demo.isHidden()
     window.demo.offer(demo)
-    assert window.setup_page.demo.choices == ["one"]
+    assert window.setup_page.demo.choices == ["one", "The same as a sealed case"]
     window.setup_page.demo.suspect_chosen.emit(suspect)
     qtbot.waitUntil(lambda: window.session.asked() is not None, timeout=LONG)
     assert "A rising tone." in window.strip.known.text()
@@ -301,3 +304,6 @@ def test_the_demo_is_one_choice_away_and_left_with_other_inputs(
     window.load("suspect", music / "suspect.wav")
     assert window.strip.known.isHidden()
     assert window.session.options.controls is None
+    window.setup_page.demo.case_chosen.emit(demo.case)
+    qtbot.waitUntil(lambda: not window.desk.is_busy, timeout=LONG)
+    assert window.case_page.title.text() == "Sealed"

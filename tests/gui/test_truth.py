@@ -266,6 +266,7 @@ def test_a_presentation_never_mixes_shares_with_scores(qapp):
     assert SIMILAR in ranking
     assert "Not attributed 69%" in ranking
     assert "2.50" not in ranking
+    assert "Nobody · decoy" in ranking
     declined = steps_of(abstaining_result())[1].body
     assert "No track is named" in declined
     assert "%" not in declined.replace("12%", "")

@@ -50,9 +50,9 @@ def _columns(rows: list[Row]) -> list[Column]:
     titles = {row.key: row.title for row in rows}
     columns = [
         Column("rank", translate("Rows", "Rank"), lambda row: str(row.rank or ""), True),
+        Column("share", translate("Rows", "Share"), share_text, True),
         Column("title", translate("Rows", "Title"), title_text),
         Column("artist", translate("Rows", "Artist"), lambda row: row.artist),
-        Column("share", translate("Rows", "Share"), share_text, True),
         Column("learned", translate("Rows", "Learned"), learned_text),
         Column("q_value", translate("Rows", "q-value"), lambda row: p_text(row.q_value), True),
         Column("p_value", translate("Rows", "p-value"), lambda row: p_text(row.p_value), True),

@@ -101,7 +101,7 @@ def summary(row: Row, n_rows: int) -> str:
             )
         )
     shown += [text for text in (_standing(row), row.rights_holder) if text]
-    return "   ·   ".join(shown)
+    return "   ·   ".join(shown).replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 def _standing(row: Row) -> str:

@@ -30,6 +30,7 @@ class DemoOpener(QObject):
         self._demo: Demo | None = None
         self._is_open = False
         window.setup_page.demo.suspect_chosen.connect(self.open)
+        window.setup_page.demo.case_chosen.connect(window.desk.open)
 
     @property
     def is_offered(self) -> bool:

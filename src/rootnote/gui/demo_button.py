@@ -10,6 +10,8 @@ class DemoButton(QPushButton):
     """Opens a menu of the demo's suspects; hidden until there is a demo."""
 
     suspect_chosen = Signal(object)
+    case_chosen = Signal(object)
+    """Folder of the demo as a sealed case."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,9 +29,13 @@ class DemoButton(QPushButton):
             action = self._menu.addAction(suspect.name.replace("&", "&&"))
             action.setToolTip(suspect.known)
             action.triggered.connect(lambda _=False, one=suspect: self.suspect_chosen.emit(one))
+        if demo.case.is_dir():
+            self._menu.addSeparator()
+            action = self._menu.addAction(self.tr("The same as a sealed case"))
+            action.triggered.connect(lambda: self.case_chosen.emit(demo.case))
         self.setVisible(bool(demo.suspects))
 
     @property
     def choices(self) -> list[str]:
         """Names of the suspects offered."""
-        return [action.text() for action in self._menu.actions()]
+        return [action.text() for action in self._menu.actions() if action.text()]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from rootnote.domain import AttributionResult
 from rootnote.gui.account_text import abstention_text, attributed_text, remainder_text
+from rootnote.gui.bar_row import second_line
 from rootnote.gui.contribution_text import answer
 from rootnote.gui.row_text import number_text, share_text, similar_text
 from rootnote.gui.rows import Row, rows_of
@@ -21,6 +22,7 @@ from rootnote.gui.units import duration, stretch
 
 N_SOURCES = 5
 """At most this many sources have a step of their own."""
+_SMALLEST_PT = 11.0
 
 translate = QCoreApplication.translate
 
@@ -83,7 +85,8 @@ def _ranking(result: AttributionResult, rows: list[Row]) -> Step:
     lines = "".join(
         "<tr>"
         f"<td align='right' style='padding-right: 24px'>{row.rank}</td>"
-        f"<td style='padding-right: 40px'><b>{escape(row.title)}</b> {escape(row.artist)}</td>"
+        f"<td style='padding-right: 40px'><b>{escape(row.title)}</b><br>"
+        f"<small>{escape(second_line(row))}</small></td>"
         f"<td align='right'>{escape(_value(row, has_shares))}</td>"
         "</tr>"
         for row in rows[:N_SOURCES]
@@ -227,6 +230,7 @@ class Presentation(QWidget):
             widget.setVisible(step.track_id is not None)
         self._show_side(self._evidence.player.side)
         self.body.setAccessibleName(step.title)
+        self._fit()
 
     def _show_side(self, side: str) -> None:
         """Say which track is heard."""
@@ -235,10 +239,20 @@ class Presentation(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        size = max(13.0, min(event.size().width() / 58, event.size().height() / 32))
-        for label, factor in ((self.title, 1.7), (self.body, 1.0)):
-            weight = 400 if factor == 1 else 600
-            label.setStyleSheet(f"font-size: {size * factor:.0f}pt; font-weight: {weight};")
+        self._fit()
+
+    def _fit(self) -> None:
+        """The largest type that the step fits with; a small screen scrolls nothing out of sight."""
+        size = max(_SMALLEST_PT, min(self.width() / 58, self.height() / 32))
+        while True:
+            for label, factor in ((self.title, 1.7), (self.body, 1.0)):
+                weight = 400 if factor == 1 else 600
+                label.setStyleSheet(f"font-size: {size * factor:.0f}pt; font-weight: {weight};")
+            needed = self.body.heightForWidth(self.body.width())
+            self.layout().activate()
+            if needed <= self.body.height() or size <= _SMALLEST_PT:
+                return
+            size *= 0.92
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         keys = Qt.Key
