@@ -202,7 +202,7 @@ class Presentation(QWidget):
         buttons.addStretch()
         for widget in (self.play, self.switch, self.back, self.next):
             buttons.addWidget(widget)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(72, 56, 72, 32)
         layout.setSpacing(28)
         layout.addWidget(self.title)
@@ -249,7 +249,7 @@ class Presentation(QWidget):
                 weight = 400 if factor == 1 else 600
                 label.setStyleSheet(f"font-size: {size * factor:.0f}pt; font-weight: {weight};")
             needed = self.body.heightForWidth(self.body.width())
-            self.layout().activate()
+            self._column.activate()
             if needed <= self.body.height() or size <= _SMALLEST_PT:
                 return
             size *= 0.92
