@@ -147,11 +147,6 @@ class MainWindow(QMainWindow):
         return self._result_page
 
     @property
-    def has_result_page(self) -> bool:
-        """Whether it was needed so far."""
-        return self._result_page is not None
-
-    @property
     def case_page(self) -> "CasePage":
         """The page of the case, made when one is first opened."""
         if self._case_page is None:
@@ -193,7 +188,14 @@ class MainWindow(QMainWindow):
         for kind, one in zip((CHECKPOINT, CATALOGUE, SUSPECT), self.session.inputs, strict=True):
             if one.path is not None and one.is_ready:
                 self.preferences.remember(kind, one.path)
+        if self.session.asked() is not None:
+            QTimer.singleShot(0, self, self._make_ready)
         self._show_outdated()
+
+    def _make_ready(self) -> None:
+        """Make the result's page before a run competes for the interpreter."""
+        if self.isVisible():
+            self.result_page  # noqa: B018 - made where it is first asked for
 
     def _on_result_changed(self, result: AttributionResult | None) -> None:
         """Show a new result at once."""
