@@ -108,11 +108,13 @@ def shown(window: "MainWindow", show: str, settle: Callable[[], None]) -> "QWidg
         grabbed.show()
     else:
         from rootnote.gui.presentation import Presentation
+        from rootnote.gui.presentation_steps import steps_of
 
         result, page = window.session.result, window.result_page
         if result is None:
             sys.exit("there is no result to present")
-        grabbed = Presentation(result, page.evidence, window.session.select, window)
+        player, select = page.evidence.player, window.session.select
+        grabbed = Presentation(steps_of(result), player, select, window)
         grabbed.resize(window.size())
         grabbed.show()
         grabbed.go(1)

@@ -235,6 +235,10 @@
         <translation>Ein Bün&amp;del prüfen …</translation>
     </message>
     <message>
+        <source>Prese&amp;nt a court bundle …</source>
+        <translation>Gerichtsbündel &amp;vorführen …</translation>
+    </message>
+    <message>
         <source>Open case</source>
         <translation>Fall öffnen</translation>
     </message>
@@ -245,6 +249,10 @@
     <message>
         <source>Check a bundle</source>
         <translation>Ein Bündel prüfen</translation>
+    </message>
+    <message>
+        <source>Present a court bundle</source>
+        <translation>Gerichtsbündel vorführen</translation>
     </message>
     <message>
         <source>Bundle</source>
@@ -707,6 +715,57 @@
     <message>
         <source>{n} tracks match. Choose one to read its answer.</source>
         <translation>{n} Aufnahmen passen. Wählen Sie eine, um ihre Antwort zu lesen.</translation>
+    </message>
+</context>
+<context>
+    <name>Court</name>
+    <message>
+        <source>Run {number}: {suspect}</source>
+        <translation>Lauf {number}: {suspect}</translation>
+    </message>
+    <message>
+        <source>A decoy: it cannot have been in training.</source>
+        <translation>Ein Köder: Er kann nicht im Training gewesen sein.</translation>
+    </message>
+    <message>
+        <source>Similar through this model, no evidence that it learned it.</source>
+        <translation>Durch dieses Modell ähnlich, kein Hinweis, dass es sie gelernt hat.</translation>
+    </message>
+    <message>
+        <source>Estimated share of measured influence: {value}</source>
+        <translation>Geschätzter Anteil am gemessenen Einfluss: {value}</translation>
+    </message>
+    <message>
+        <source>Score: {value}</source>
+        <translation>Wert: {value}</translation>
+    </message>
+    <message>
+        <source>Learned by this model: {how}</source>
+        <translation>Von diesem Modell gelernt: {how}</translation>
+    </message>
+    <message>
+        <source>Suspect</source>
+        <translation>Fragliches Stück</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Sealed by the key {key}: {n} records</source>
+        <translation>Versiegelt mit dem Schlüssel {key}: {n} Einträge</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the bundle: {digest}</source>
+        <translation>SHA-256 des Bündels: {digest}</translation>
+    </message>
+    <message>
+        <source>Digest of the last record: {digest}</source>
+        <translation>Prüfsumme des letzten Eintrags: {digest}</translation>
+    </message>
+    <message>
+        <source>What was shown</source>
+        <translation>Was gezeigt wurde</translation>
     </message>
 </context>
 <context>

@@ -12,7 +12,8 @@ from PySide6.QtGui import QAccessible
 from engine.recordings import RATE, write
 from rootnote.domain import Segment
 from rootnote.errors import StorageError
-from rootnote.gui.presentation import Presentation, steps_of
+from rootnote.gui.presentation import Presentation
+from rootnote.gui.presentation_steps import steps_of
 from rootnote.gui.result_page import ResultPage
 from rootnote.gui.saving import save_result
 from rootnote.gui.session import Session
@@ -178,7 +179,8 @@ def test_volume_and_matching_are_remembered(page, preferences):
 
 
 def test_a_presentation_goes_step_by_step_and_plays(qtbot, page, session, sound):
-    shown = Presentation(session.result, page.evidence, session.select, page)
+    steps = steps_of(session.result)
+    shown = Presentation(steps, page.evidence.player, session.select, page)
     shown.resize(1280, 720)
     shown.show()
     keys = Qt.Key

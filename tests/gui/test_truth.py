@@ -15,7 +15,7 @@ from rootnote.gui.bar_row import bar_value, second_line
 from rootnote.gui.contribution_text import answer, facts, summary
 from rootnote.gui.contribution_view import ContributionView
 from rootnote.gui.details_panel import CaveatsDialog
-from rootnote.gui.presentation import steps_of
+from rootnote.gui.presentation_steps import steps_of
 from rootnote.gui.row_text import learned_text, p_text, percent_text, share_text
 from rootnote.gui.rows import rows_of
 from rootnote.gui.session import Session

@@ -70,6 +70,7 @@ class CaseActions(QObject):
             self._add(menu, text, keys, partial(self.carry_out, wish), needs)
         menu.addSeparator()
         self._add(menu, self.tr("Check a bun&dle …"), "Ctrl+Alt+V", self._check_bundle, _ALWAYS)
+        self._add(menu, self.tr("Prese&nt a court bundle …"), "Shift+F5", self._present, _ALWAYS)
 
     def _add(
         self, menu: QMenu, text: str, keys: str, then: Callable[[], object], needs: int
@@ -131,12 +132,23 @@ class CaseActions(QObject):
             }[wish]()
 
     def _check_bundle(self) -> None:
-        """Ask for a bundle that somebody handed over."""
+        """Ask for a bundle that somebody handed over, and check it."""
+        path = self._ask_for_bundle(self.tr("Check a bundle"))
+        if path is not None:
+            self._desk.check(path)
+
+    def _present(self) -> None:
+        """Ask for a bundle that was made for a court room, and open it."""
+        path = self._ask_for_bundle(self.tr("Present a court bundle"))
+        if path is not None:
+            self._desk.open_court(path)
+
+    def _ask_for_bundle(self, title: str) -> Path | None:
+        """Ask for a bundle."""
         path, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Check a bundle"), "", self.tr("Bundle") + " (*.zip)"
+            self._window, title, "", self.tr("Bundle") + " (*.zip)"
         )
-        if path:
-            self._desk.check(Path(path))
+        return Path(path) if path else None
 
     def _rerun(self) -> None:
         """Ask which runs."""
@@ -230,6 +242,13 @@ class CaseActions(QObject):
             self._window.preferences.remember("case", outline.folder)
         self.refresh()
 
+    def _show_court(self, court: Any) -> None:
+        """Present an opened court bundle on the whole screen."""
+        from rootnote.gui.court_presentation import CourtPresentation
+        from rootnote.gui.player import Player
+
+        CourtPresentation(court, Player(), self._window).showFullScreen()
+
     def _on_done(self, name: str, value: Any) -> None:
         """Show or say what came out."""
         window = self._window
@@ -243,6 +262,8 @@ class CaseActions(QObject):
             AnswerDialog(self.tr("Bundle"), bundle_answer(*value), window).open()
         elif name in ("reported", "exported"):
             window.tell(self.tr("Saved: {path}").format(path=value))
+        elif name == "court":
+            self._show_court(value)
         elif name == "read":
             window.session.show_result(value, None)
         elif name != "read again":

@@ -111,6 +111,10 @@ class CaseDesk(QObject):
         how = None if court else {"redact": redact, "audio": audio}
         self._start("bundled", _bundle, self._folder, output, how)
 
+    def open_court(self, bundle: Path) -> None:
+        """Check and open what was made for a court room."""
+        self._start("court", _court, bundle)
+
     def export(self, output: Path) -> None:
         """Write the result of the last run as a table."""
         self._start("exported", _export, self._folder, output)
@@ -279,6 +283,14 @@ def _bundle(
     else:
         made = write_bundle(folder, output, progress=progress, **how)
     return (output, made), outline_of(folder)
+
+
+def _court(bundle: Path, *, progress: Progress = silent) -> tuple[Any, None]:
+    """Open a court bundle."""
+    from rootnote.investigation.bundles import open_court
+
+    progress("checking", 0, 1)
+    return open_court(bundle), None
 
 
 def _export(folder: Path, output: Path, *, progress: Progress = silent) -> tuple[Any, CaseOutline]:

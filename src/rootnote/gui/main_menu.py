@@ -229,10 +229,12 @@ class MainMenu(QObject):
     def _present(self) -> None:
         """Show the result step by step on the whole screen."""
         from rootnote.gui.presentation import Presentation
+        from rootnote.gui.presentation_steps import steps_of
 
         session, page = self._window.session, self._window.result_page
         if session.result is not None:
-            window = Presentation(session.result, page.evidence, session.select, self._window)
+            steps, player = steps_of(session.result), page.evidence.player
+            window = Presentation(steps, player, session.select, self._window)
             window.showFullScreen()
 
     def _toggle_full_screen(self) -> None:
