@@ -1,9 +1,11 @@
 """Cases end to end: a run on a tiny model, verified, repeated, reported and handed over."""
 
+import base64
 import io
 import json
 import re
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,6 +14,8 @@ import pytest
 import soundfile
 
 import rootnote
+from leaks import layers
+from pango import needs_pango
 from rootnote.case.casefile import Case
 from rootnote.cli import main
 from rootnote.domain import AttributionConfig
@@ -319,6 +323,58 @@ def test_a_bundle_that_was_changed_is_found(case, tmp_path) -> None:
     (tmp_path / "x.zip").write_bytes(b"PK no zip")
     with pytest.raises(CaseError, match="not a bundle"):
         verify_any(tmp_path / "x.zip")
+
+
+@needs_pango
+def test_nothing_that_leaves_says_whose_machine_it_was(case, tmp_path, monkeypatch) -> None:
+    """Every kind of output, unpacked to its last layer."""
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setenv("USER", "ferdinandthelast")
+    monkeypatch.setenv("LOGNAME", "ferdinandthelast")
+    monkeypatch.setenv("HOSTNAME", "ferdinands-laptop")
+    monkeypatch.setattr("platform.node", lambda: "ferdinands-laptop")
+    monkeypatch.setattr("socket.gethostname", lambda: "ferdinands-laptop")
+    assert main(["case", "rerun", str(case), "-o", str(out / "certificate.json")]) == 0
+    for command in (
+        "case bundle {} -o {}/whole.zip",
+        "case bundle {} -o {}/silent.zip --no-audio",
+        "case bundle {} -o {}/redacted.zip --redact",
+        "case bundle {} -o {}/court.zip --court",
+        "case export {} -o {}/result.json",
+        "case export {} -o {}/result.csv",
+        "case export {} -o {}/result.xlsx",
+        "case export {} -o {}/figures",
+        "report {} -o {}/report.pdf",
+        "report {} -o {}/report.html",
+        "report {} -o {}/summary.pdf --summary --paper Letter",
+    ):
+        assert main(command.format(case, out).split()) == 0
+    secrets = {
+        *("ferdinand", "alice", "/desk", "\\desk", "/tmp", "/home", "/root", "site-packages"),
+        *(str(case.parent), str(tmp_path), sys.prefix, str(Path(rootnote.__file__).parents[2])),
+    }
+    n_layers = 0
+    for path in sorted(out.rglob("*")):
+        if path.is_file():
+            for place, data in layers(path.relative_to(out).as_posix(), path.read_bytes()):
+                n_layers += 1
+                for secret in secrets:
+                    assert secret.encode() not in data, (place, secret)
+                    assert secret.encode("utf-16-be") not in data, (place, secret)
+    assert n_layers > 500
+
+
+def test_the_search_for_secrets_finds_them_wherever_they_are_packed(tmp_path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("docProps/core.xml", "<creator>ferdinand</creator>")
+    page = b'<img src="data:application/zip;base64,' + base64.b64encode(inner.getvalue()) + b'">'
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("report.html", page)
+    assert b"ferdinand" not in outer.getvalue()
+    assert any(b"ferdinand" in data for _, data in layers("x.zip", outer.getvalue()))
 
 
 # ------------------------------------------------------------------------- command line

@@ -1,6 +1,5 @@
 """The report on paper, read back by an independent library."""
 
-import ctypes
 import io
 import re
 from itertools import pairwise
@@ -10,6 +9,7 @@ import numpy as np
 import pypdf
 import pytest
 
+from pango import needs_pango
 from rootnote.case.report import (
     Act,
     CaseStatement,
@@ -34,18 +34,6 @@ from synthetic import (
     with_account,
     with_shares,
 )
-
-
-def has_pango() -> bool:
-    try:
-        ctypes.CDLL("libpango-1.0.so.0")
-        ctypes.CDLL("libpangoft2-1.0.so.0")
-    except OSError:
-        return False
-    return True
-
-
-needs_pango = pytest.mark.skipif(not has_pango(), reason="the system library Pango is missing")
 
 CASE = CaseStatement(
     name="Levee against Model",
