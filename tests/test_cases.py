@@ -386,13 +386,26 @@ def test_the_commands_keep_a_case(case, tmp_path, capsys) -> None:
     state = ["--model", "suspected", "--basis", "upload log", "--act", "output"]
     assert main(["case", "state", str(case), *state, "--opinion", str(opinion)]) == 0
     assert main(["case", "note", str(case), "Seal intact."]) == 0
+    assert main(["case", "note", str(case), "Call back.", "--tag", "open"]) == 0
     assert main(["case", "attach", str(case), str(opinion)]) == 0
+    log = tmp_path / "upload.log"
+    log.write_text("uploaded at noon", encoding="utf-8")
+    assert main(["case", "exhibit", str(case), str(log)]) == 0
+    assert main(["case", "exhibit", str(case), str(opinion), "--copy"]) == 0
+    assert main(["case", "take", str(case), "0006"]) == 0
+    log.unlink()
     received = ["received", str(case), "0001", "--date", "2026-11-02", "--from", "Quist LLP"]
     assert main(["case", *received]) == 0
     assert main(["case", "received", str(case), "0009"]) == 1
     assert main(["case", "show", str(case), "--log"]) == 0
     shown = capsys.readouterr().out
-    for words in ("suspected", "Levee against Model", "statement", "attachments/0001.txt"):
+    for words in (
+        "suspected",
+        "Levee against Model",
+        "statement",
+        "attachments/0001.txt",
+        "open (1)",
+    ):
         assert words in shown
     found = open_case(case)
     assert found.statement.opinion == "It is my view that …"

@@ -65,6 +65,28 @@ def test_an_exhibit_can_be_put_into_the_case(case, tmp_path) -> None:
     assert verify_case(case.folder).holds
 
 
+def test_a_referenced_exhibit_is_copied_on_request(case, tmp_path) -> None:
+    (number,) = (n for n, e in case.exhibits.items() if e.kind is Kind.SUSPECT)
+    case.take_in(number)
+    case.take_in(number)  # once is enough
+    assert case.events[-1].action == "exhibit copied into the case"
+    shutil.rmtree(tmp_path / "originals" / "in")
+    assert verify_case(case.folder).holds
+    assert (case.places[number] / case.exhibits[number].entry).read_bytes() == b"RIFF suspect"
+    (several,) = (n for n, e in case.exhibits.items() if e.kind is Kind.CATALOGUE)
+    with pytest.raises(CaseError, match="only single files"):
+        case.take_in(several)
+    with pytest.raises(CaseError, match="has no exhibits/0099"):
+        case.take_in("0099")
+
+
+def test_notes_are_found_by_their_tags(case) -> None:
+    case.add_note("first", tags=["urgent", "audio"])
+    case.add_note("second", tags=["audio", "audio"])
+    assert case.tags == {"audio": ("0002", "0003"), "urgent": ("0002",)}
+    assert case.notes == ("Received by courier.", "first", "second")
+
+
 def test_a_file_that_changed_is_not_put_into_the_case(case, tmp_path) -> None:
     exhibit = make_exhibit(tmp_path / "extra", Kind.OTHER, {"x.bin": b"123"}, "x.bin")
     (tmp_path / "extra" / "x.bin").write_bytes(b"124")

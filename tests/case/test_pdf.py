@@ -80,6 +80,7 @@ REQUIRED = (
     *("Method", "arXiv:2308.03296", "segment_s", "seed", "cpu", "Threads"),
     *("25 % [10 %, 40 %]", "Not attributed", "decoy"),
     *("Error rates", "No error rate was measured", "Limitations", "Other explanations"),
+    *("What was not tested", "SHA-256, weights of the model", "SHA-256, catalogue as ranked"),
     *("Opinion of the examiner", "Typed by the examiner", "believe that it was copied"),
     *("9a" * 32, "1a2b 3c4d", "rootnote case rerun", "Identical: all 12 numbers"),
     *("What the seal does not say", "its holder can write another log"),

@@ -273,5 +273,20 @@ def test_the_method_tells_of_what_was_used() -> None:
     assert f"one of {round(100 * INTERVAL_COVERAGE)} %" in text
 
 
+def test_what_was_not_tested_is_said() -> None:
+    value = result_to_json(make_result())
+    text = words(ReportContent(value))
+    assert "5.0 of its 5.0" not in text
+    assert "no control recordings were given" in text
+    assert "shares were not measured" in text
+    assert "melody, harmony and words" in text
+    value["suspect"]["region_s"] = [0.0, 1.5]
+    value["fit"]["control_loss"] = [4.2]
+    text = words(ReportContent(with_shares(value)))
+    assert "1.5 of its 5.0 seconds were examined" in text
+    assert "no control recordings" not in text
+    assert "shares were not measured" not in text
+
+
 def test_every_parameter_is_explained() -> None:
     assert PARAMETERS.keys() == result_to_json(make_result())["config"].keys()

@@ -7,7 +7,7 @@ no saving. What is read is checked against the log.
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -165,12 +165,34 @@ class Case(Contents):
             )
             return number
 
-    def add_note(self, text: str) -> str:
-        """Enter a note; its number."""
+    def add_note(self, text: str, *, tags: Sequence[str] = ()) -> str:
+        """Enter a note, with tags by which it is found again; its number."""
         with self._ledger.exclusive():
             number = self._ledger.next_number("notes")
-            self._commit("note", {f"notes/{number}.json": to_bytes({"text": text})}, note=number)
+            record = to_bytes({"text": text, "tags": sorted(set(tags))})
+            self._commit("note", {f"notes/{number}.json": record}, note=number)
             return number
+
+    def take_in(self, number: str) -> None:
+        """Put a copy of a referenced exhibit's one file into the case.
+
+        Raises
+        ------
+        CaseError
+            There is no such exhibit, it has several files, or its file is not there unchanged.
+        """
+        exhibit = exhibit_from_json(self._read(f"exhibits/{number}.json"))
+        if exhibit.held == "inside":
+            return
+        root = self.places.get(number)
+        if root is None:
+            raise CaseError(
+                f"it is not known where exhibit {number} lies here",
+                path=self.folder,
+                remedy="Say where with `rootnote case verify CASE --search FOLDER`.",
+            )
+        contents = _inside(number, exhibit, root)
+        self._commit("exhibit copied into the case", contents, exhibit=number)
 
     def attach(self, file: Path) -> str:
         """Put a file into the case, as a timestamp token over the last record's digest; its name.
@@ -243,28 +265,35 @@ class Case(Contents):
                 return number, {}
         first = int(self._ledger.next_number("exhibits"))
         number = f"{first + sum(path.startswith('exhibits/') for path in pending):04d}"
-        contents: dict[str, bytes | Path | None] = {}
         if copy_from is not None:
-            if len(exhibit.files) != 1:
-                raise CaseError(
-                    f"{exhibit.name} has {len(exhibit.files)} files; only single files are put "
-                    "into a case",
-                    remedy="Refer to it by its digests, as is done by default.",
-                )
-            (file,) = exhibit.files
-            source = copy_from / file.path
-            if sha256_file(source) != file.sha256:
-                raise CaseError("is not the file that was examined", path=source)
-            inside = f"original{source.suffix}"  # its name stands in the record, not in the log
-            contents[f"exhibits/{number}/{inside}"] = source
-            exhibit = replace(
-                exhibit, held="inside", entry=inside, files=(replace(file, path=inside),)
-            )
-        contents[f"exhibits/{number}.json"] = to_bytes(exhibit_to_json(exhibit))
-        return number, contents
+            return number, _inside(number, exhibit, copy_from)
+        return number, {f"exhibits/{number}.json": to_bytes(exhibit_to_json(exhibit))}
 
     def _commit(
         self, action: str, contents: Mapping[str, bytes | Path | None], **details: Detail
     ) -> None:
         """Carry out an act as the examiner."""
         self._ledger.commit(action, contents, actor=EXAMINER, details=details)
+
+
+def _inside(number: str, exhibit: Exhibit, root: Path) -> dict[str, bytes | Path | None]:
+    """What puts an exhibit's one file into a case."""
+    if len(exhibit.files) != 1:
+        raise CaseError(
+            f"{exhibit.name} has {len(exhibit.files)} files; only single files are put into a case",
+            remedy="Refer to it by its digests, as is done by default.",
+        )
+    (file,) = exhibit.files
+    source = root / file.path
+    try:
+        is_it = sha256_file(source) == file.sha256
+    except OSError as error:
+        raise CaseError(f"cannot be read: {error.strerror or error}", path=source) from error
+    if not is_it:
+        raise CaseError("is not the file that was examined", path=source)
+    inside = f"original{source.suffix}"  # its name stands in the record, not in the log
+    held = replace(exhibit, held="inside", entry=inside, files=(replace(file, path=inside),))
+    return {
+        f"exhibits/{number}/{inside}": source,
+        f"exhibits/{number}.json": to_bytes(exhibit_to_json(held)),
+    }

@@ -123,6 +123,15 @@ class Contents:
         return tuple(self._read(f"notes/{n}.json")["text"] for n in self._numbers("notes"))
 
     @property
+    def tags(self) -> dict[str, tuple[str, ...]]:
+        """Every tag that notes bear, and the numbers of these notes."""
+        found: dict[str, list[str]] = {}
+        for number in self._numbers("notes"):
+            for tag in self._read(f"notes/{number}.json").get("tags", ()):
+                found.setdefault(tag, []).append(number)
+        return {tag: tuple(found[tag]) for tag in sorted(found)}
+
+    @property
     def attachments(self) -> tuple[str, ...]:
         """Names of attached files."""
         return tuple(

@@ -32,19 +32,16 @@ from rootnote.case.custody import (
 from rootnote.case.disk import Disk
 from rootnote.case.keys import SealingKey
 from rootnote.case.locking import READ_ONLY, locked
+from rootnote.case.staging import STAGING, Contents, seal, settle, stage, staged_path
 from rootnote.errors import CaseError, CustodyError
-from rootnote.integrity import digest_of, sha256_bytes, sha256_file, storage_error
+from rootnote.integrity import sha256_bytes, storage_error
 
-STAGING = ".staging"
 LOCK = ".lock"
 PLACES = "places.json"
 """Where referenced files lie on this machine: no evidence, not sealed, never leaves."""
 UNSEALED = frozenset({LOCK, PLACES, STAGING})
 WITHOUT_KEY = "it was opened without a sealing key"
 _UNWRITABLE = "its disk cannot be written"
-
-Contents = Mapping[str, bytes | Path | None]
-"""For each file of an act: its new bytes, a file to take them from, or None to remove it."""
 
 
 class Ledger:
@@ -156,7 +153,7 @@ class Ledger:
         if path not in self.log.files:
             raise CaseError(f"has no {path}", path=self.folder)
         digest, record = self.log.files[path]
-        for place in (self.folder / path, self._staged(path, digest)):
+        for place in (self.folder / path, staged_path(self.folder, path, digest)):
             if place.is_file():
                 data = place.read_bytes()
                 if sha256_bytes(data) == digest:
@@ -196,7 +193,7 @@ class Ledger:
                         remedy="Look at what stands there now, then change it again.",
                     )
             try:
-                changes = self._stage(contents)
+                changes = stage(self.folder, self._disk, contents, self.log.files)
                 event = sealed_event(
                     current,
                     time_utc=_now(),
@@ -208,8 +205,8 @@ class Ledger:
                     key=key,
                 )
                 self._disk.append(self.folder / LOG_FILE, event_line(event))
-                self._settle(event.changes)
-                self._seal(event)
+                settle(self.folder, self._disk, event.changes)
+                seal(self.folder, self._disk, event, key)
             except OSError as error:
                 raise storage_error(self.folder, error) from error
             self.log = read_log(self._bytes(LOG_FILE))
@@ -263,48 +260,6 @@ class Ledger:
             )
         return self._key
 
-    def _stage(self, contents: Contents) -> list[Change]:
-        """Write new contents beside the case."""
-        changes = []
-        staging = self.folder / STAGING
-        self._disk.make_folder(staging)
-        for path, data in sorted(contents.items()):
-            before = self.log.files.get(path, (None,))[0]
-            after = None
-            if data is not None:
-                after = sha256_file(data) if isinstance(data, Path) else sha256_bytes(data)
-                staged = self._staged(path, after)
-                self._disk.write(staged, data)
-                if isinstance(data, Path) and sha256_file(staged) != after:
-                    raise CaseError("changed while it was read", path=data)
-            if before != after:
-                changes.append(Change(path, before, after))
-        return changes
-
-    def _settle(self, changes: tuple[Change, ...]) -> None:
-        """Put staged files in their places; doing it twice does no harm."""
-        staging = self.folder / STAGING
-        for change in changes:
-            target = self.folder / change.path
-            if change.after is None:
-                if target.exists():
-                    self._disk.remove(target)
-            elif (staged := self._staged(change.path, change.after)).is_file():
-                if not target.parent.is_dir():
-                    self._disk.make_folder(target.parent)
-                self._disk.rename(staged, target)
-        if staging.exists():
-            self._disk.remove(staging)
-
-    def _seal(self, event: CustodyEvent) -> None:
-        """Write the head, old or new and never a part."""
-        if self._key is not None:
-            draft = self.folder / STAGING / HEAD_FILE
-            self._disk.make_folder(draft.parent)
-            self._disk.write(draft, head_text(event, self._key).encode())
-            self._disk.rename(draft, self.folder / HEAD_FILE)
-            self._disk.remove(draft.parent)
-
     def _recovered(self) -> Log:
         """The log as it is on the disk, after finishing what was stopped; under the lock."""
         data = self._bytes(LOG_FILE)
@@ -326,9 +281,9 @@ class Ledger:
                 log = read_log(data[: log.n_bytes])
             if head.sequence < len(log.events):
                 for event in log.events[head.sequence :]:
-                    self._require_own(event)
-                    self._settle(event.changes)
-                self._seal(log.events[-1])
+                    key = self._own_key(event)
+                    settle(self.folder, self._disk, event.changes)
+                seal(self.folder, self._disk, log.events[-1], key)
             elif (self.folder / STAGING).exists():
                 self._disk.remove(self.folder / STAGING)
         except OSError as error:
@@ -337,17 +292,14 @@ class Ledger:
             self.why_read_only = _UNWRITABLE
         return log
 
-    def _require_own(self, event: CustodyEvent) -> None:
-        """Refuse to seal what somebody else wrote behind the head."""
+    def _own_key(self, event: CustodyEvent) -> SealingKey:
+        """The key; refuses to seal what somebody else wrote behind the head."""
         if self._key is None or event.key != self._key.public:
             raise _damaged(
                 self.folder,
                 (Finding(LOG_FILE, event.sequence, "is not sealed, and another key signed it"),),
             )
-
-    def _staged(self, path: str, digest: str) -> Path:
-        """Where the new contents of a file wait."""
-        return self.folder / STAGING / digest_of([path, digest])
+        return self._key
 
     def _bytes(self, name: str) -> bytes:
         """A file's bytes; raises `CaseError` where it cannot be read."""

@@ -26,6 +26,8 @@ def add_case(
     _add_show(command(verbs, "show", "Say what stands in a case."), path)
     _add_state(command(verbs, "state", "Write down what the examiner states."), path)
     _add_note(command(verbs, "note", "Enter a note."), path)
+    _add_exhibit(command(verbs, "exhibit", "Enter a file that no run used, as a log."), path)
+    _add_take(command(verbs, "take", "Put a copy of an exhibit into the case."), path)
     _add_received(
         command(verbs, "received", "Write down when and from whom an exhibit came."), path
     )
@@ -79,6 +81,28 @@ def _add_note(parser: argparse.ArgumentParser, path: AsPath) -> None:
     """`rootnote case note`."""
     _add_path(parser, path)
     parser.add_argument("text", metavar="TEXT")
+    parser.add_argument(
+        "--tag",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help="to find it again; may be repeated",
+    )
+
+
+def _add_exhibit(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case exhibit`."""
+    _add_path(parser, path)
+    parser.add_argument("file", type=path, metavar="FILE")
+    parser.add_argument(
+        "--copy", action="store_true", help="put a copy into the case; default: refer by digest"
+    )
+
+
+def _add_take(parser: argparse.ArgumentParser, path: AsPath) -> None:
+    """`rootnote case take`."""
+    _add_path(parser, path)
+    parser.add_argument("exhibit", metavar="NUMBER", help="as `rootnote case show` lists it")
 
 
 def _add_received(parser: argparse.ArgumentParser, path: AsPath) -> None:

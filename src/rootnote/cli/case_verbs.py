@@ -67,6 +67,7 @@ def _show(arguments: argparse.Namespace) -> int:
                 "exhibits": ", ".join(f"{n} {e.kind}" for n, e in shown.exhibits.items()) or "none",
                 "runs": ", ".join(shown.runs) or "none",
                 "notes": len(shown.notes),
+                "tags": ", ".join(f"{tag} ({len(n)})" for tag, n in shown.tags.items()) or None,
                 "last record": f"{len(shown.events)}, {shown.head_digest}",
             }
         )
@@ -104,7 +105,22 @@ def _state(arguments: argparse.Namespace) -> int:
 
 def _note(arguments: argparse.Namespace) -> int:
     """`rootnote case note`."""
-    say(f"Note {_writable(arguments).add_note(arguments.text)} is entered.")
+    number = _writable(arguments).add_note(arguments.text, tags=arguments.tag)
+    say(f"Note {number} is entered.")
+    return 0
+
+
+def _exhibit(arguments: argparse.Namespace) -> int:
+    """`rootnote case exhibit`."""
+    number = cases.enter_file(_writable(arguments), arguments.file, copy=arguments.copy)
+    say(f"Exhibit {number} is entered.")
+    return 0
+
+
+def _take(arguments: argparse.Namespace) -> int:
+    """`rootnote case take`."""
+    _writable(arguments).take_in(arguments.exhibit)
+    say(f"Exhibit {arguments.exhibit} lies in the case.")
     return 0
 
 
@@ -231,6 +247,8 @@ _VERBS = {
     "show": _show,
     "state": _state,
     "note": _note,
+    "exhibit": _exhibit,
+    "take": _take,
     "received": _received,
     "attach": _attach,
     "verify": _verify,

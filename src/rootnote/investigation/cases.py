@@ -15,7 +15,7 @@ from rootnote.case.verify import Verification, verify_case
 from rootnote.domain import AttributionConfig, AttributionResult, Role
 from rootnote.investigation import Investigation
 from rootnote.investigation.catalogues import read_remembered
-from rootnote.investigation.exhibits import used_by
+from rootnote.investigation.exhibits import enter_file, used_by
 from rootnote.investigation.opening import (
     is_foreign,
     make_case,
@@ -38,6 +38,7 @@ __all__ = [
     "Provenance",
     "Statement",
     "attribute_in_case",
+    "enter_file",
     "is_foreign",
     "make_case",
     "open_case",

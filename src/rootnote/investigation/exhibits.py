@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rootnote.case.casefile import Case
 from rootnote.case.originals import listed
 from rootnote.case.records import Exhibit, ExhibitFile, Kind
 from rootnote.domain import AttributionResult, Role, Track
@@ -97,6 +98,31 @@ def _checkpoint(place: Path) -> tuple[Path, str, list[Path]]:
             remedy="Put the model back where it was, and run the attribution again.",
         )
     return place, "", paths
+
+
+def enter_file(case: Case, file: Path, *, copy: bool = False) -> str:
+    """Enter a file that no run used, as a log of the platform; its number.
+
+    Parameters
+    ----------
+    case, file : Case, Path
+        The case, open for writing; the file.
+    copy : bool
+        Put a copy into the case instead of referring to it by its digest.
+
+    Raises
+    ------
+    CaseError
+        It cannot be read or entered.
+    """
+    place = file.absolute()
+    files = listed(place.parent, [place])
+    facts = {"sha256": files[0].sha256}
+    exhibit = Exhibit(Kind.OTHER, place.name, place.name, files, facts)
+    number = case.add_exhibit(exhibit, copy_from=place.parent if copy else None)
+    if not copy:
+        case.remember_places({number: place.parent})
+    return number
 
 
 def _is_decoy(track: Track, given: Mapping[str, Path]) -> bool:

@@ -20,7 +20,8 @@ def percent(value: float) -> str:
 
 def number(value: float) -> str:
     """Two decimals, with a real minus sign."""
-    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+    text = f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text.replace("-", "\N{MINUS SIGN}")
 
 
 def stretch(seconds: Sequence[float]) -> str:

@@ -16,6 +16,7 @@ from rootnote.case.report.texts import (
     PROVENANCE_TEXT,
     REFERENCES,
     method,
+    untested,
 )
 from rootnote.case.report.view import view_of
 from rootnote.case.report.wording import SHARE, check_wording
@@ -73,6 +74,7 @@ def _rendered(content: ReportContent, template: str) -> str:
             method=method(content.result),
             parameters=[(name, PARAMETERS.get(name, ""), config[name]) for name in config],
             limitations=LIMITATIONS,
+            untested=untested(content.result),
             alternatives=ALTERNATIVES,
             references=REFERENCES,
             share_wording=SHARE,

@@ -28,6 +28,13 @@ LIMITATIONS = (
     "composition from the rights in a recording of it.",
 )
 
+UNTESTED = (
+    "Whether another model made the suspect, or this one in another state of its training.",
+    "Whether a listener hears the likeness, and whether it is substantial.",
+    "Whether the works themselves, melody, harmony and words, are alike.",
+)
+"""What no run tests."""
+
 ALTERNATIVES = (
     "Shared style: suspect and source follow the same conventions of a genre, tempo or timbre.",
     "A shared sample, loop or preset that both use and neither originated.",
@@ -81,6 +88,28 @@ def method(result: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The method in plain words, as steps with a heading each; of what was not used, nothing."""
     config = result["config"]
     return (*_ranking_steps(config), *_account_steps(result, config.get("depth")))
+
+
+def untested(result: Mapping[str, Any]) -> tuple[str, ...]:
+    """What this run did not test, and what no run does."""
+    suspect, fit = result["suspect"], result["fit"]
+    start, stop = suspect["region_s"]
+    more = []
+    if stop - start < suspect["duration_s"] - 0.01:
+        more.append(
+            f"The rest of the suspect: {stop - start:.1f} of its {suspect['duration_s']:.1f} "
+            "seconds were examined."
+        )
+    if not any(value is not None for value in fit["control_loss"]):
+        more.append(
+            "Whether the model fits the suspect better than music it cannot know: no control "
+            "recordings were given."
+        )
+    if result.get("explained_fraction") is None:
+        more.append("How much of the suspect the tracks explain: shares were not measured.")
+    if not any(entry["role"] == "decoy" for entry in result["contributions"]):
+        more.append("How high recordings rank that cannot have been in training: no decoys.")
+    return (*more, *UNTESTED)
 
 
 def _ranking_steps(config: Mapping[str, Any]) -> list[tuple[str, str]]:
