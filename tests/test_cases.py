@@ -254,7 +254,7 @@ def test_a_court_bundle_is_a_fixed_playlist_that_is_checked_first(case, tmp_path
     court = open_court(bundle)
     assert (court.title, len(court.runs)) == ("Levee against Model", 1)
     (run,) = court.runs
-    assert run.finding == "This run ranks; it does not give shares."
+    assert run.finding == "Rootnote abstains: it names no track of this catalogue."
     assert "It is not known which model made the suspect" in court.ladder
     assert [item.rank for item in run.items] == [1, 2, 3, 4]
     assert "decoy" in {item.kind for item in run.items}
