@@ -25,7 +25,9 @@ from typing import Any
 
 from engine.models.hostile import pickled_files
 from rootnote.engine.models import sniff_checkpoint
+from rootnote.engine.models.ace_step_original import open_source as open_ace_step
 from rootnote.engine.models.checkpoint import forbid_network_and_code, identify
+from rootnote.engine.models.lora_file import layer_name, open_adapter
 from rootnote.engine.models.pickle_scan import require_harmless, scan
 from rootnote.engine.models.safetensors_header import read_header
 from rootnote.engine.models.source import open_source, refuse_demands
@@ -136,6 +138,58 @@ def fuzz_config(folder: Path, chance: random.Random) -> None:
     sniff_checkpoint(folder)
 
 
+def sound_adapter() -> bytes:
+    """A small LoRA adapter."""
+    shapes = {"lora_A": [2, 4], "lora_B": [4, 2]}
+    entries = {
+        f"transformer.blocks.{i}.to_q.{side}.weight": {
+            "dtype": "F32", "shape": shape,
+            "data_offsets": [64 * i + 32 * k, 64 * i + 32 * (k + 1)],
+        }
+        for i in range(2)
+        for k, (side, shape) in enumerate(shapes.items())
+    }  # fmt: skip
+    raw = json.dumps(entries).encode()
+    return struct.pack("<Q", len(raw)) + raw + struct.pack("<32f", *range(32))
+
+
+def fuzz_adapter(folder: Path, chance: random.Random) -> None:
+    path = folder / "adapter.safetensors"
+    data = sound_adapter()
+    path.write_bytes(spoiled_bytes(data, chance) if chance.random() < 0.7 else data)
+    settings = {"r": 2, "lora_alpha": 4, "target_modules": ["to_q"], "use_dora": False}
+    text = json.dumps(spoiled_value(settings, chance)).encode()
+    (folder / "adapter_config.json").write_bytes(
+        spoiled_bytes(text, chance) if chance.random() < 0.3 else text
+    )
+    with suppress(CheckpointError):
+        for name in open_adapter(path).factors:
+            layer_name(name, {"blocks.0.to_q": None, "blocks.1.to_q": None})
+    sniff_checkpoint(folder)
+
+
+def fuzz_ace_step(folder: Path, chance: random.Random) -> None:
+    config = {
+        "model_type": "acestep", "hidden_size": 32, "num_hidden_layers": 2,
+        "use_sliding_window": True, "auto_map": {"AutoModel": "modeling.Model"},
+        "layer_types": ["full_attention"] * 2,
+    }  # fmt: skip
+    (folder / "config.json").write_text(json.dumps(spoiled_value(config, chance)))
+    (folder / "model.safetensors").write_bytes(sound_header())
+    (folder / "modeling.py").write_text(f"open({str(folder.parent / 'canary')!r}, 'w')")
+    (folder / "vae").mkdir()
+    vae = {"_class_name": "AutoencoderOobleck", "downsampling_ratios": [2, 4]}
+    (folder / "vae" / "config.json").write_text(json.dumps(spoiled_value(vae, chance)))
+    data = sound_header()
+    (folder / "vae" / "diffusion_pytorch_model.safetensors").write_bytes(
+        spoiled_bytes(data, chance) if chance.random() < 0.5 else data
+    )
+    # No silence: what would unpickle it in a child process is fuzzed by itself.
+    with suppress(CheckpointError):
+        open_ace_step(identify(folder))
+    sniff_checkpoint(folder)
+
+
 def fuzz_shards(folder: Path, chance: random.Random) -> None:
     (folder / "config.json").write_text(json.dumps(CONFIGS["config.json"]))
     (folder / "a.safetensors").write_bytes(sound_header())
@@ -154,7 +208,7 @@ SMALL = [
     if not any(word in name for word in ("bomb", "deep", "long"))
 ]
 KINDS: tuple[Callable[[Path, random.Random], None], ...] = (
-    fuzz_header, fuzz_pickle, fuzz_config, fuzz_shards,
+    fuzz_header, fuzz_pickle, fuzz_config, fuzz_shards, fuzz_adapter, fuzz_ace_step,
 )  # fmt: skip
 
 

@@ -7,4 +7,4 @@ def test_a_sample_of_spoiled_checkpoints():
     found = run(400, seed=1)
     assert not found["code_ran"]
     assert found["slowest_s"] < MOST_SECONDS
-    assert len(found["kinds"]) == 4
+    assert len(found["kinds"]) == 6

@@ -51,7 +51,6 @@ def open_source(sniffed: Sniffed) -> Source:
     whole = open_source_in(replace(sniffed, config=config), sniffed.folder)
     if config.get("use_sliding_window") is False:
         raise misfit(whole, "is a variant that is not opened", "use_sliding_window", False)
-    silence = open_file(replace(sniffed, config={}), sniffed.folder / SILENCE)
     autoencoder = _autoencoder(sniffed)
     decoder: dict[str, TensorEntry] = {}
     conditions: dict[str, TensorEntry] = {}
@@ -67,6 +66,7 @@ def open_source(sniffed: Sniffed) -> Source:
                 path=entry.file,
                 remedy=DAMAGED_REMEDY,
             )
+    silence = open_file(replace(sniffed, config={}), sniffed.folder / SILENCE)
     settings = {key: config[key] for key in _SETTINGS if config.get(key) is not None}
     parts = {
         "transformer": replace(whole, config=settings, tensors=decoder),
