@@ -56,7 +56,7 @@ def audio() -> Tensor:
 
 
 def opened(work: Path, n_draws: int, device: str) -> tuple[Any, Tensor, Tensor]:
-    """The untrained model, and latents (n_pieces, n_segments, …) of the pieces and those outside."""
+    """The untrained model, and latents (n_pieces, n_segments, …) of the pieces and of others."""
     samples = audio()
     folder = work / "untrained"
     if not (folder / "done").exists():
