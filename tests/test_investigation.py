@@ -16,6 +16,7 @@ from rootnote.investigation.catalogues import (
     refuse_overlap,
     with_decoys,
 )
+from rootnote.investigation.machine import is_short, seconds_needed
 from rootnote.investigation.runtime import prepare, resolve_device
 from rootnote.investigation.shipped import shipped
 from rootnote.progress import Cancelled, silent
@@ -365,3 +366,11 @@ def test_the_processors_end_with_the_one_that_every_machine_has() -> None:
 def test_the_memory_estimate_covers_several_copies_of_the_weights() -> None:
     million = 1_000_000
     assert memory_needed(300 * million) - memory_needed(200 * million) > 4 * 4 * 100 * million
+
+
+def test_a_model_too_large_for_the_machine_is_told_and_time_is_estimated() -> None:
+    assert is_short(10**12, "cpu")
+    assert not is_short(10**6, "cpu")
+    assert not is_short(10**12, "no such processor")  # it does not say what it has
+    assert seconds_needed(10**9, 16, 1e9) == 3 * 16
+    assert memory_needed(10**9, 10**8) < memory_needed(10**9)

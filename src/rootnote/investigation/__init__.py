@@ -29,7 +29,7 @@ from rootnote.investigation.checks import (
 from rootnote.investigation.demo import DemoAnswer, open_demo
 from rootnote.investigation.demo_page import demo_page
 from rootnote.investigation.demo_workers import attribute_all
-from rootnote.investigation.machine import Processor, memory_needed, processors
+from rootnote.investigation.machine import Processor, is_short, memory_needed, processors
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.investigation.shipped import shipped
 from rootnote.progress import Progress, silent
@@ -379,12 +379,10 @@ class Investigation:
         progress("opening the model", 0, 1)
         from rootnote.engine.models import Told, load_checkpoint
 
-        adapter = load_checkpoint(
-            checkpoint,
-            device=resolve_device(self._device),
-            prompt=prompt,
-            told=Told(**self._said),
-        )
+        device = resolve_device(self._device)
+        adapter = load_checkpoint(checkpoint, device=device, prompt=prompt, told=Told(**self._said))
+        if is_short(adapter.checkpoint.n_parameters, device) and hasattr(adapter, "spare_memory"):
+            adapter.spare_memory()  # costs time and changes no number
         progress("opening the model", 1, 1)
         return adapter
 

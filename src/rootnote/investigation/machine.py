@@ -50,6 +50,12 @@ def memory_needed(n_parameters: int, n_attributed: int | None = None) -> int:
     return _LIBRARIES_BYTES + _FEATURES_BYTES + own
 
 
+def is_short(n_parameters: int, device: str) -> bool:
+    """Whether the processor has less memory than a run needs; False where it does not say."""
+    own = next((one.memory_bytes for one in processors() if one.device == device), 0)
+    return 0 < own < memory_needed(n_parameters)
+
+
 def seconds_needed(n_operations: int, n_draws: int, speed: float) -> float:
     """A rough estimate of the seconds that one segment's gradient takes.
 

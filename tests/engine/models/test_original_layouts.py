@@ -6,6 +6,7 @@ import shutil
 import pytest
 import torch
 
+from engine.models.hostile import pickled_files
 from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint, sniff_checkpoint
 from rootnote.errors import CheckpointError
 from spoiled import refusal
@@ -119,3 +120,29 @@ def test_turbo_is_asked_at_its_eight_times(tmp_path):
     assert sorted(round(t, 4) for t in times) == [0.3, 0.5, 0.6429, 0.75, 0.8333, 0.9, 0.9545, 1.0]
     with pytest.raises(CheckpointError, match="template"):
         load_checkpoint(tmp_path / "turbo", prompt="slow piano")
+
+
+# --- what pickles in these layouts may not do -------------------------------------------------
+
+
+HOSTILE = [
+    "os.system, in an archive", "eval, plain pickle", "name from the stack", "zip bomb",
+    "a tensor of a tebibyte by stride 0", "TorchScript", "a path out of the archive",
+    "not a dictionary",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_pickles_in_these_layouts_are_refused(ace, tmp_path, what):
+    canary = tmp_path / "canary"
+    write = pickled_files(canary)[what]
+    release = shutil.copytree(ace[1].parent, tmp_path / "release")
+    folder = release / ace[1].name
+    (folder / "silence_latent.pt").unlink()
+    write(folder / "silence_latent.pt")
+    assert inspect_checkpoint(folder).verdict == "refused"
+    lightning = tmp_path / "lightning"
+    lightning.mkdir()
+    write(lightning / "model.ckpt")
+    assert inspect_checkpoint(lightning, told=TOLD).verdict == "refused"
+    assert not canary.exists()
