@@ -3,9 +3,12 @@
     python tests/desktop/window.py MODEL CATALOGUE SUSPECT --out FOLDER
     python tests/desktop/window.py --out FOLDER                  the demo instead
 
-Starts a virtual screen with a light window manager, opens the inputs, runs, walks through the
-bars, plays, switches sides, opens the keys' page and leaves with Ctrl+Q. Needs `xvfb openbox
-xdotool imagemagick`. Exits 1 where the window does not get there or does not leave cleanly.
+Starts a virtual screen with a light window manager and a sound server with a null sink, opens the
+inputs, runs, plays the best source's pair, switches sides, walks through the views, the themes
+and the presentation, and leaves with Ctrl+Q. What came out of the sink has to be the suspect and a
+recording of the catalogue, sample by sample but for the stated gain. Needs `xvfb openbox xdotool
+imagemagick pulseaudio pulseaudio-utils`. Exits 1 where the window does not get there, where
+something else was heard, or where it does not leave cleanly.
 """
 
 import argparse
@@ -13,25 +16,20 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+from playback import FORMAT, RATE, null_sink, running
+
+from rootnote.engine.playback import Playable
+from rootnote.investigation import Investigation
+from rootnote.investigation.demo import open_demo
+
 DISPLAY = ":78"
 START = "import sys; from rootnote.gui.app import main; sys.exit(main(['rootnote', *sys.argv[1:]]))"
-
-
-@contextmanager
-def running(*command: str, **how: object) -> Iterator[subprocess.Popen]:
-    """A process that ends with the block."""
-    process = subprocess.Popen(command, **how)
-    try:
-        yield process
-    finally:
-        if process.poll() is None:
-            process.terminate()
-        process.wait(10)
 
 
 def titles() -> list[str]:
@@ -95,11 +93,10 @@ def walk(window: subprocess.Popen, options: argparse.Namespace) -> None:
     wait_for("a result", has_result, options.out)
     time.sleep(3)
     shot("2-result")
-    press("Down")
-    press("space", then_s=2)
-    press("x", then_s=1)
+    press("space", then_s=5)
+    press("x", then_s=4)
     shot("3-source")
-    press("space")
+    press("space", "Down")
     press("ctrl+4")
     shot("4-table")
     press("ctrl+5")
@@ -121,6 +118,48 @@ def walk(window: subprocess.Popen, options: argparse.Namespace) -> None:
         sys.exit(f"the window left with {window.returncode}")
 
 
+def is_what_was_shown(heard: np.ndarray, options: argparse.Namespace) -> bool:
+    """Whether the suspect was heard, and after it a recording of the catalogue.
+
+    Every stretch of a twentieth of a second that sounds is looked for in all recordings, brought
+    to the sink's rate as the player does, and compared there sample by sample up to one gain.
+    """
+    suspect, catalogue = options.suspect, options.catalogue
+    if suspect is None:
+        demo = open_demo()
+        suspect, catalogue = demo.suspects[0].path, demo.catalogue
+    files = [suspect, *(track.path for track in Investigation().catalogue(catalogue).tracks)]
+    loaded = {}
+    for path in files:
+        track = Playable(path, RATE)
+        track.load()
+        loaded[path] = track.read(0, track.n_ready)
+    found: list[Path | None] = []
+    block = RATE // 20
+    for start in range(0, len(heard) - block, 4 * block):
+        part = heard[start : start + block]
+        if (np.abs(part) > 1e-3).any(axis=1).mean() > 0.9:
+            likely = [found[-1]] if found and found[-1] is not None else []
+            order = [*likely, *(path for path in files if path not in likely)]
+            found.append(next((path for path in order if _holds(loaded[path], part)), None))
+    names = [path.name for path, _ in groupby(path for path in found if path is not None)]
+    exact = sum(path is not None for path in found)
+    print(f"heard: {' then '.join(names)}; {exact} of {len(found)} stretches to the sample")
+    return len(names) >= 2 and names[0] == suspect.name and exact >= 0.7 * len(found)
+
+
+def _holds(samples: np.ndarray, part: np.ndarray) -> bool:
+    """Whether a stretch is somewhere in a recording, up to a gain of at most 1."""
+    x, y = samples[:, 0], part[:, 0]
+    n = 1 << (len(x) + len(y)).bit_length()
+    product = np.fft.irfft(np.fft.rfft(x, n) * np.conj(np.fft.rfft(y, n)), n)[: len(x) - len(y)]
+    energy = np.convolve(x**2, np.ones(len(y)), "valid")[: len(product)]
+    at = int(np.argmax(product / np.sqrt(energy + 1e-6)))
+    there = samples[at : at + len(part)]
+    gain = float((there * part).sum() / max((there * there).sum(), 1e-12))
+    return 0 < gain <= 1 + 1e-6 and bool(np.abs(there * np.float32(gain) - part).max() < 1e-6)
+
+
 def main() -> None:
     """Set the desktop up, walk, tear it down."""
     parser = argparse.ArgumentParser(
@@ -133,16 +172,23 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with TemporaryDirectory() as home:
+    with TemporaryDirectory() as home, ExitStack() as stack:
+        stack.enter_context(null_sink(Path(home)))
         names = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
         os.environ.update(dict.fromkeys(names, home), DISPLAY=DISPLAY, QT_QPA_PLATFORM="xcb")
+        recording = Path(home) / "heard.f32"
+        file = stack.enter_context(recording.open("wb"))
+        stack.enter_context(running("parec", *FORMAT, "--latency-msec=50", stdout=file))
+        stack.enter_context(running("Xvfb", DISPLAY, "-screen", "0", f"{options.size}x24", **quiet))
+        time.sleep(1.5)
+        stack.enter_context(running("openbox", "--sm-disable", **quiet))
+        time.sleep(0.7)
         paths = [str(p) for p in (options.model, options.catalogue, options.suspect) if p]
-        with running("Xvfb", DISPLAY, "-screen", "0", f"{options.size}x24", **quiet):
-            time.sleep(1.5)
-            with running("openbox", "--sm-disable", **quiet):
-                time.sleep(0.7)
-                with running(sys.executable, "-c", START, *paths) as window:
-                    walk(window, options)
+        window = stack.enter_context(running(sys.executable, "-c", START, *paths))
+        walk(window, options)
+        heard = np.fromfile(recording, np.float32)
+    if not is_what_was_shown(heard[: len(heard) // 2 * 2].reshape(-1, 2), options):
+        sys.exit("something else was heard")
     print(f"walked through; pictures are in {options.out}")
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
 
 from engine.recordings import RATE, write
 from rootnote.domain import Segment
@@ -186,6 +187,7 @@ def test_a_presentation_goes_step_by_step_and_plays(qtbot, page, session, sound)
     keys = Qt.Key
     assert shown.n_steps == 5  # question, ranking, two sources, limits
     assert not shown.play.isVisible()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is shown)  # no button takes the arrows
     for _ in range(3):
         qtbot.keyClick(shown, keys.Key_Right)
     assert session.selected == "b.wav"

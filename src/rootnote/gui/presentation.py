@@ -80,7 +80,9 @@ class Presentation(QWidget):
         player.failed.connect(self.place.setText)
         self._lay_out()
         self.go(0)
-        self.next.setFocus()
+        # A button would keep the arrow keys to itself, to move the focus.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
 
     def _lay_out(self) -> None:
         """Title, text, buttons."""
