@@ -113,8 +113,8 @@ def test_an_account_is_told_whole() -> None:
         "The smallest share that this run would have detected is 3.0 %.",
         "held against 400 controls, generations of the model itself. No p-value can be smaller "
         "than 0.0025",
-        "Acme Records rights holder, 2 tracks 25 % [10 %, 40 %] 0.01",
-        "Nobody artist, 2 tracks not measured 0.01",
+        "Acme Records rights holder, 2 tracks 25 % [10 %, 40 %] p = 0.01",
+        "Nobody artist, 2 tracks not measured p = 0.01",
         "one of 2 near-duplicates",
         "similar through this model only",
     ):
