@@ -18,11 +18,13 @@ from rootnote.case.report import (
     figure_files,
     render_html,
 )
+from rootnote.case.report.phrases import NAMED_AT
 from rootnote.case.report.pictures import bar_svg, spectrogram_png, time_ticks, waveform_svg
 from rootnote.case.report.texts import PARAMETERS
 from rootnote.case.report.wording import check_wording, own_words
 from rootnote.domain import Role
 from rootnote.engine.shares import _COVERAGE as INTERVAL_COVERAGE
+from rootnote.engine.significance import LEVEL
 from rootnote.errors import ReportError
 from rootnote.results import result_to_json
 from synthetic import (
@@ -121,6 +123,33 @@ def test_an_account_is_told_whole() -> None:
         assert said in text, said
     assert "unknown" not in text.replace("It is not known", "")
     assert page.count('class="whisker"') == 9  # a track, a group, the remainder; three strokes each
+
+
+def test_named_tracks_without_shares_are_the_finding() -> None:
+    value = result_to_json(make_result())
+    learned = {"basis": "inferred", "p_value": 0.01}
+    value["contributions"][0] |= {"q_value": 0.02, "learned": learned, "similar_only": False}
+    value["contributions"][1] |= {"q_value": 0.2, "learned": learned, "similar_only": False}
+    value |= {
+        "abstained": False,
+        "null": {"kind": "recordings", "n_controls": 99, "smallest_p": 0.01},
+    }
+    page = render_html(ReportContent(value))
+    text = own_words(page.replace("data-typed", ""))
+    assert "1 track is named; how much it weighs was not measured." in text
+    assert "named, q = 0.02" in text
+    assert "q-values were not measured" not in text
+    assert page.count('class="bar source"') == 1  # only the named one stands out
+    assert NAMED_AT == LEVEL
+
+
+def test_many_groups_are_cut_and_counted() -> None:
+    value = with_account(result_to_json(make_result()))
+    value["groups"] = [value["groups"][1] | {"name": f"N{i}", "p_value": i / 50} for i in range(40)]
+    text = words(ReportContent(value))
+    assert "28 more stand in the JSON and XLSX files" in text
+    assert "N11" in text
+    assert "N12" not in text
 
 
 def test_an_unknown_basis_alone_is_not_measured() -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 from rootnote.case.report.pictures import clock
 
+NAMED_AT = 0.05
+"""Tracks are named at q-values up to this."""
 _NBSP = "\N{NO-BREAK SPACE}"
 _CONTROLS = {
     "recordings": "recordings that the model did not make",
@@ -61,6 +63,13 @@ def is_learned_measured(entry: Mapping[str, Any]) -> bool:
     return known.get("basis", "unknown") != "unknown" or known.get("p_value") is not None
 
 
+def is_named(entry: Mapping[str, Any]) -> bool:
+    """Whether a track stands out for the suspect and there is evidence that it was learned."""
+    q = entry.get("q_value")
+    known = (entry.get("learned") or {}).get("basis", "unknown") != "unknown"
+    return known and q is not None and q <= NAMED_AT and entry["role"] not in ("decoy", "control")
+
+
 def finding(
     result: Mapping[str, Any], n_holders: int, decoy_ranks: Sequence[int], unit: str
 ) -> tuple[str, tuple[str, ...]]:
@@ -81,7 +90,25 @@ def finding(
         return _abstention(result)
     if unit == "share":
         return _shares(result, n_holders)
+    if result.get("abstained") is False:
+        return _named(result)
     return _ranking(decoy_ranks)
+
+
+def _named(result: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Who stands out, where shares were not measured."""
+    n = sum(map(is_named, result["contributions"]))
+    return (
+        f"{n} {'track is' if n == 1 else 'tracks are'} named; how much "
+        f"{'it weighs' if n == 1 else 'they weigh'} was not measured.",
+        (
+            "A track is named where it stands out for the suspect more than any track does for "
+            f"controls (q-value up to {NAMED_AT:g}), and where its learning is disclosed or "
+            "inferred from the model's losses. Shares are measured at depth full.",
+            *_detectable(result),
+            *_controls(result),
+        ),
+    )
 
 
 def _abstention(result: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:

@@ -23,6 +23,7 @@ from rootnote.case.report.pictures import (
 
 CHART_ROWS = 20
 TABLE_ROWS = 60
+GROUP_ROWS = 12
 _COLUMNS = (
     ("Share", "share", ""),
     ("q-value", "q_value", "p_value"),
@@ -52,6 +53,8 @@ class Row:
     sha256: str
     pcm_sha256: str
     bar: Markup | None
+    named: bool = False
+    """It stands out for the suspect, and there is evidence that it was learned."""
     cluster: int = 1
     """How many near-duplicates, itself included, the track stands among."""
     after_gap: bool = False
@@ -123,6 +126,7 @@ class View:
     fit: Fit
     suspect_stretch: str
     groups: tuple[Group, ...]
+    n_more_groups: int
 
 
 def view_of(content: ReportContent) -> View:
@@ -132,11 +136,10 @@ def view_of(content: ReportContent) -> View:
     unit = "share" if any(entry.get("share") is not None for entry in entries) else "score"
     remainder, rest = result.get("remainder"), _rest_of(result.get("explained_fraction_interval"))
     scale = _scale(entries, unit, [] if remainder is None else [remainder, *(rest or ())])
-    abstained = bool(result.get("abstained"))
+    judged = result.get("abstained") is not None
     clusters = Counter(entry.get("cluster") for entry in entries)
     rows = {
-        entry["track_id"]: _row(entry, unit, scale, clusters, abstained=abstained)
-        for entry in entries
+        entry["track_id"]: _row(entry, unit, scale, clusters, judged=judged) for entry in entries
     }
     ordered = list(rows.values())
     decoys = [row for row in ordered if row.role == "decoy"]
@@ -148,6 +151,7 @@ def view_of(content: ReportContent) -> View:
 
     n_holders = sum(row.share is not None and row.kind == "source" for row in ordered)
     finding, more = phrases.finding(result, n_holders, [row.rank for row in decoys], unit)
+    groups = _groups(result.get("groups"), scale)
     return View(
         unit=unit,
         chart=_chart(ordered, decoys, unit),
@@ -177,7 +181,8 @@ def view_of(content: ReportContent) -> View:
         overview=None if content.overview is None else panel(content.overview, suspect=True),
         fit=_fit(result["fit"]),
         suspect_stretch=phrases.stretch(result["suspect"]["region_s"]),
-        groups=_groups(result.get("groups"), scale),
+        groups=groups[:GROUP_ROWS],
+        n_more_groups=max(0, len(groups) - GROUP_ROWS),
     )
 
 
@@ -187,7 +192,7 @@ def _row(
     scale: tuple[float, float],
     clusters: Mapping[str | None, int],
     *,
-    abstained: bool,
+    judged: bool,
 ) -> Row:
     """One track's row."""
     decoy = entry["role"] == "decoy"
@@ -197,8 +202,9 @@ def _row(
     cluster = entry.get("cluster")
     score = None if entry["score"] is None else phrases.number(entry["score"])
     said = score if unit == "score" else phrases.share(entry)
-    # Where nobody is named, no bar stands out.
-    tint = "similar" if kind == "source" and abstained else kind
+    named = judged and phrases.is_named(entry)
+    # Where tracks are named, or nobody is, no other bar stands out.
+    tint = "similar" if kind == "source" and judged and not named else kind
     return Row(
         rank=entry["rank"],
         title=entry["title"] or entry["track_id"],
@@ -216,6 +222,7 @@ def _row(
         sha256=entry.get("sha256", ""),
         pcm_sha256=entry.get("pcm_sha256", ""),
         bar=None if value is None else bar_svg(value, _pair(interval), scale, tint, said),
+        named=named,
         cluster=1 if cluster is None else clusters[cluster],
     )
 
@@ -268,9 +275,11 @@ def _fit(fit: Mapping[str, Any]) -> Fit:
 
 
 def _groups(groups: Any, scale: tuple[float, float]) -> tuple[Group, ...]:
-    """Shares of artists, releases and rights holders, where they were measured."""
+    """Artists, releases and rights holders of which anything was measured, the heaviest first."""
     if not isinstance(groups, list):
         return ()
+    measured = [g for g in groups if g["share"] is not None or g["p_value"] is not None]
+    measured.sort(key=lambda g: (-(g["share"] or 0), 1 if g["p_value"] is None else g["p_value"]))
     return tuple(
         Group(
             kind=str(group["kind"]).replace("_", " "),
@@ -288,8 +297,7 @@ def _groups(groups: Any, scale: tuple[float, float]) -> tuple[Group, ...]:
                 phrases.share(group),
             ),
         )
-        for group in groups
-        if group["share"] is not None or group["p_value"] is not None
+        for group in measured
     )
 
 
