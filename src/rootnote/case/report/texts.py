@@ -168,9 +168,10 @@ def _account_steps(result: Mapping[str, Any], depth: str | None) -> list[tuple[s
             (
                 "Hold against controls",
                 "Other sounds, stretches of recordings or the model's own generations, are scored "
-                "the same way. A track is named only where it stands out for the suspect more than any "
-                "track does for them (q-value), and where its learning is disclosed or inferred "
-                "from the model's losses, held against recordings that cannot have been learned. "
+                "the same way. A track is named only where it stands out for the suspect more "
+                "than any track does for them (q-value), and where its learning is disclosed or "
+                "inferred from the model's losses, held against recordings that cannot have been "
+                "learned. "
                 "Where no track passes, Rootnote abstains.",
             )
         )
