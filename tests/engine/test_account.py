@@ -59,8 +59,9 @@ def scores(*loud, by=30.0):
     return rows
 
 
-def ask(index, known, by_segment):
-    return finding(index.controls, index.catalogue.tracks, by_segment, known.membership.learned)
+def ask(index, known, by_segment, *, foreign=False):
+    learned = known.membership.learned
+    return finding(index.controls, index.catalogue.tracks, by_segment, learned, foreign=foreign)
 
 
 def parts_of(tracks):
@@ -92,6 +93,13 @@ def test_nobody_is_named_for_a_suspect_like_the_controls(index, known):
     found = ask(index, known, scores())
     assert not found.named.any()
     assert "Nothing stands out" in found.reason
+
+
+def test_nobody_is_named_for_what_the_model_did_not_make(index, known):
+    found = ask(index, known, scores(0), foreign=True)
+    assert not found.named.any()
+    assert "looks like foreign music" in found.reason
+    assert ask(index, known, scores(0), foreign=None).named.any()
 
 
 def test_a_control_is_never_named(index, known, tracks):

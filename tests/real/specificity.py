@@ -27,8 +27,10 @@ from torch import Tensor
 from rootnote.domain import AttributionConfig, Catalogue
 from rootnote.engine.audio import read
 from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.fit import looks_foreign
 from rootnote.engine.index import FeatureIndex, build_index
 from rootnote.engine.influence import pair_scores
+from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import pool
 from rootnote.engine.reference.stored import StoredReference, open_reference
@@ -74,8 +76,8 @@ def generated(adapter: ModelAdapter, n: int) -> list[Tensor]:
 
 
 def table(values: Scores) -> list[list[float | None]]:
-    """Rows with three decimals; None for NaN."""
-    return [[round(float(v), 3) if np.isfinite(v) else None for v in row] for row in values]
+    """Rows with two decimals; None for NaN."""
+    return [[round(float(v), 2) if np.isfinite(v) else None for v in row] for row in values]
 
 
 def main() -> None:
@@ -123,7 +125,13 @@ def main() -> None:
             "bank_recordings": index.controls.bank_recordings.tolist(),
             "generations": table(index.controls.generation_tracks),
             "suspects": [
-                {"kind": kind, "scores": table(scores_by_segment(adapter, index, codes, CONFIG))}
+                {
+                    "kind": kind,
+                    "foreign": looks_foreign(
+                        float(losses(adapter, codes.split(8)).mean()), index.generation_losses, ()
+                    ),
+                    "scores": table(scores_by_segment(adapter, index, codes, CONFIG)),
+                }
                 for kind, codes in asked
             ],
         }

@@ -111,7 +111,12 @@ def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int
 
 
 def finding(
-    controls: ControlScores, tracks: Sequence[Track], by_segment: Values, learned: Sequence[Learned]
+    controls: ControlScores,
+    tracks: Sequence[Track],
+    by_segment: Values,
+    learned: Sequence[Learned],
+    *,
+    foreign: bool | None,
 ) -> Finding:
     """Hold a suspect against an index's controls.
 
@@ -119,6 +124,9 @@ def finding(
     ----------
     by_segment : ndarray, shape (n_segments, n_tracks)
         The suspect's track scores, made exactly as the controls' were.
+    foreign : bool or None
+        Whether the suspect looks like music that this model did not make: what its controls say
+        of scores does not hold for such a suspect, and nobody is named.
     """
     of_generations = np.arange(len(controls.generation_tracks))
     nulls = []
@@ -133,8 +141,10 @@ def finding(
     candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
     is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
     stands_out = np.nan_to_num(found.q_values, nan=1.0) <= LEVEL
-    named = stands_out & is_learned & candidate
+    named = stands_out & is_learned & candidate & (not foreign)
     reason = "" if named.any() else abstention(found)
+    if foreign:
+        reason = _FOREIGN
     if not named.any() and not reason:
         n_out = int(stands_out.sum())
         one = "1 track stands" if n_out == 1 else f"{n_out} tracks stand"
@@ -269,4 +279,8 @@ def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
+_FOREIGN = (
+    "To this model the suspect looks like foreign music: it may not have made it, and its controls "
+    "say nothing of such a suspect."
+)
 _NO_NULL = Null("none", 0, None)

@@ -115,7 +115,8 @@ def attribute(
     known = knowledge(index, pairs.base_losses, pairs.track_of)
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     tracks = index.catalogue.tracks
-    found = finding(index.controls, tracks, comparable, known.membership.learned)
+    learned_tracks = known.membership.learned
+    found = finding(index.controls, tracks, comparable, learned_tracks, foreign=fit.looks_foreign)
     explained = Explanation(None, None, (FAST,))
     if config.depth == "full":
         laboratory = Laboratory(adapter, index, config, known, query, cache, progress)

@@ -40,7 +40,7 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
     full = asked_of(rng, None, [])
     for i in range(N_SUSPECTS):
         scores = 0.2 * rng.standard_normal((3, N_TRACKS)) + 40 * weights[i] / weights.max()
-        full["suspects"].append({"kind": "free", "scores": scores.tolist()})
+        full["suspects"].append({"kind": "free", "foreign": False, "scores": scores.tolist()})
     return {
         "name": "made up",
         "split": "test",
@@ -90,7 +90,7 @@ def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]
             if i < 10:
                 scores[:, [heard[i % len(heard)], left_out[i % len(left_out)]]] += 40
             kind = "own" if i < 10 else "foreign"
-            suspects.append({"kind": kind, "scores": scores.tolist()})
+            suspects.append({"kind": kind, "foreign": None, "scores": scores.tolist()})
     return {
         "training": training,
         "bank": bank.tolist(),

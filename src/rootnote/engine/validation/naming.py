@@ -50,9 +50,9 @@ def power(truth: StoredTruth) -> list[Measure]:
     disclosed = [Learned(Basis.DISCLOSED) if m else Learned() for m in truth.members]
     tracks = judged(truth, 0, with_controls=False).tracks
     hits, best, reached = [], [], []
-    asked = [(k, s) for k, s in full.suspects if k not in _FOREIGN]
-    for (_, scores), row in zip(asked, effects, strict=False):
-        found = finding(_controls(full), tracks, scores, disclosed)
+    asked = [one for one in full.suspects if one[0] not in _FOREIGN]
+    for (_, foreign, scores), row in zip(asked, effects, strict=False):
+        found = finding(_controls(full), tracks, scores, disclosed, foreign=foreign)
         clear = row >= _CLEAR
         hits += list(found.named[clear])
         reached.append(found.named.any())
@@ -104,8 +104,9 @@ def _answers(
             continue
         own = judged(truth, one.training, with_controls=with_controls)
         heard = truth.learned[one.training]
-        for kind, scores in one.suspects:
-            found = finding(_controls(one), own.tracks, scores, own.answer.learned)
+        for kind, foreign, scores in one.suspects:
+            learned = own.answer.learned
+            found = finding(_controls(one), own.tracks, scores, learned, foreign=foreign)
             yield kind, heard, own, found
 
 

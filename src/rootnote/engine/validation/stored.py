@@ -28,8 +28,8 @@ class Asked:
     bank: Values
     bank_recordings: NDArray[np.int64]
     generations: Values
-    suspects: tuple[tuple[str, Values], ...]
-    """Kind and scores by segment, (n_segments, n_tracks)."""
+    suspects: tuple[tuple[str, bool | None, Values], ...]
+    """Kind, whether it looks foreign, and scores by segment, (n_segments, n_tracks)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +139,7 @@ def _asked(record: dict[str, Any]) -> Asked:
         _array(record["bank"]),
         np.array(record["bank_recordings"], np.int64),
         _array(record["generations"]),
-        tuple((one["kind"], _array(one["scores"])) for one in record["suspects"]),
+        tuple((one["kind"], one["foreign"], _array(one["scores"])) for one in record["suspects"]),
     )
 
 
