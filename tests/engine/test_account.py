@@ -86,7 +86,22 @@ def test_only_learned_tracks_that_stand_out_are_named(index, known):
 def test_similar_is_not_enough(index, known):
     found = ask(index, known, scores(7))
     assert not found.named.any()
-    assert "1 track stands out, but there is no evidence" in found.reason
+    assert "Nothing stands out" in found.reason
+    assert "1 track stands out without evidence that it learned it" in found.reason
+
+
+def test_where_nothing_was_learned_it_says_so(index, known):
+    unknown = tuple(Learned() for _ in range(N))
+    known = replace(known, membership=replace(known.membership, learned=unknown))
+    found = ask(index, known, scores(7))
+    assert not found.named.any()
+    assert "no evidence that this checkpoint learned any of the tracks" in found.reason
+    assert found.significance.q_values[7] <= 0.05
+
+
+def test_tracks_that_were_not_learned_cost_no_power(index, known):
+    index.controls.bank_tracks[:, 7] = 60 * (np.arange(2 * N) % 7 == 0)  # near to many controls
+    assert np.flatnonzero(ask(index, known, scores(0)).named).tolist() == [0]
 
 
 def test_nobody_is_named_for_a_suspect_like_the_controls(index, known):

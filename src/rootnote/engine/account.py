@@ -128,6 +128,9 @@ def finding(
         Whether the suspect looks like music that this model did not make: what its controls say
         of scores does not hold for such a suspect, and nobody is named.
     """
+    candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
+    is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
+    eligible = is_learned & candidate
     of_generations = np.arange(len(controls.generation_tracks))
     nulls = []
     for kind, rows, recording in (
@@ -135,23 +138,19 @@ def finding(
         ("generations", controls.generation_tracks, of_generations),
     ):
         matched, of, shorter = length_matched(rows, recording, len(by_segment))
-        nulls.append((kind, significance(by_segment.mean(0), matched, of), shorter))
+        held = _held(by_segment.mean(0), matched, of, eligible)
+        nulls.append((kind, held, shorter))
+    asked = eligible if eligible.any() else np.ones(len(tracks), bool)
     enough = [one for one in nulls if one[1].smallest_p <= LEVEL]
-    kind, found, shorter = max(enough or nulls, key=lambda one: _least(one[1]))
-    candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
-    is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
+    kind, found, shorter = max(enough or nulls, key=lambda one: _least(one[1].q_values[asked]))
     stands_out = np.nan_to_num(found.q_values, nan=1.0) <= LEVEL
-    named = stands_out & is_learned & candidate & (not foreign)
-    reason = "" if named.any() else abstention(found)
-    if foreign:
+    named = stands_out & eligible & (not foreign)
+    if named.any():
+        reason = ""
+    elif foreign:
         reason = _FOREIGN
-    if not named.any() and not reason:
-        n_out = int(stands_out.sum())
-        one = "1 track stands" if n_out == 1 else f"{n_out} tracks stand"
-        reason = (
-            f"{one} out, but there is no evidence that this checkpoint learned "
-            f"{'it' if n_out == 1 else 'any of them'}: similar through this model is not enough."
-        )
+    else:
+        reason = _reason(found, eligible, int((stands_out & candidate & ~eligible).sum()))
     caveats = []
     if shorter:
         caveats.append(
@@ -260,6 +259,40 @@ def groups(
     return tuple(sorted(answers, key=lambda one: -(one.share or 0)))
 
 
+def _held(suspect: Values, controls: Values, of: NDArray[np.int64], eligible: Mask) -> Significance:
+    """Eligible tracks held against each other's scores only, and the others likewise.
+
+    Only what was learned can be named, which is known before there is a suspect: so the greatest
+    score of a control runs over learned tracks, and the others do not cost them any power.
+    """
+    first, second = (
+        significance(np.where(mask, suspect, np.nan), controls, of)
+        for mask in (eligible, ~eligible)
+    )
+    joined = {
+        name: np.where(eligible, getattr(first, name), getattr(second, name))
+        for name in ("z", "centre", "spread", "p_values", "q_values")
+    }
+    return replace(first if eligible.any() else second, **joined)
+
+
+def _reason(found: Significance, eligible: Mask, n_similar: int) -> str:
+    """Why nobody is named."""
+    if found.smallest_p > LEVEL or eligible.any():
+        asked = eligible if eligible.any() else np.ones(len(eligible), bool)
+        reason = abstention(replace(found, q_values=found.q_values[asked]))
+    else:
+        reason = "There is no evidence that this checkpoint learned any of the tracks."
+    if n_similar and found.smallest_p <= LEVEL:
+        one = "1 track stands" if n_similar == 1 else f"{n_similar} tracks stand"
+        it = "it" if n_similar == 1 else "them"
+        reason += (
+            f" {one} out without evidence that it learned {it}: similar through this model is not "
+            "enough."
+        )
+    return reason
+
+
 def _similarity(index: FeatureIndex, n_tracks: int) -> Values:
     """The best score of any control stretch of one track for another, (n_tracks, n_tracks)."""
     alike = np.full((n_tracks, n_tracks), -np.inf)
@@ -268,9 +301,9 @@ def _similarity(index: FeatureIndex, n_tracks: int) -> Values:
     return alike
 
 
-def _least(found: Significance) -> float:
+def _least(q_values: Values) -> float:
     """The smallest q-value; 1 without any."""
-    known = found.q_values[np.isfinite(found.q_values)]
+    known = q_values[np.isfinite(q_values)]
     return float(known.min()) if len(known) else 1.0
 
 
