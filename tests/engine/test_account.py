@@ -123,11 +123,13 @@ def test_a_control_is_never_named(index, known, tracks):
     assert not ask(index, known, scores(0)).named.any()
 
 
-def test_the_stricter_null_counts(index, known):
+def test_what_the_model_always_makes_is_told_apart(index, known):
+    assert ask(index, known, scores(0)).caveats == ()
     index.controls.generation_tracks[3, 0] = 500  # the model likes to make this one anyway
     found = ask(index, known, scores(0))
-    assert not found.named.any()
-    assert found.null.kind == "generations"
+    assert found.named[0]
+    assert found.null.kind == "recordings"
+    assert "t00 stands out for this suspect against recordings, but no more" in found.caveats[0]
 
 
 def test_too_few_controls_of_one_kind_leave_the_other(index, known):
@@ -139,6 +141,10 @@ def test_too_few_controls_of_one_kind_leave_the_other(index, known):
     index.controls.bank_recordings = index.controls.bank_recordings[:6]
     found = ask(index, known, scores(0))
     assert "too few controls" in found.reason
+    index.controls.generation_tracks = np.random.default_rng(2).standard_normal((24, N))
+    found = ask(index, known, scores(0))
+    assert found.null.kind == "generations"
+    assert found.named.any()
 
 
 def test_without_controls_there_is_no_null(index, known):

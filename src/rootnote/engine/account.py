@@ -1,10 +1,13 @@
 """What may be said of a suspect: who is named, what each weighs, and what is not attributed.
 
 A track is named where it stands out for the suspect more than any does for control suspects
-(`significance`) *and* its learning is disclosed or inferred (`membership`). Held against both
-control recordings and the model's own generations, where there are enough of either, the stricter
-answer counts. Named tracks hold shares at depth `full` (`explanation`); all else about them is
-known at depth `fast`.
+(`significance`) *and* its learning is disclosed or inferred (`membership`). The controls are
+recordings, where there are enough. The model's own generations owe its training as the suspect
+does: a free generation is one more of them, and no test against them can name anybody more often
+than its level. So they are a null only where recordings are too few, and otherwise say whether a
+track stands out for this suspect alone or for all that the model makes.
+
+Named tracks hold shares at depth `full` (`explanation`); all else is known at depth `fast`.
 """
 
 from collections.abc import Sequence
@@ -140,9 +143,8 @@ def finding(
         matched, of, shorter = length_matched(rows, recording, len(by_segment))
         held = _held(by_segment.mean(0), matched, of, eligible)
         nulls.append((kind, held, shorter))
-    asked = eligible if eligible.any() else np.ones(len(tracks), bool)
     enough = [one for one in nulls if one[1].smallest_p <= LEVEL]
-    kind, found, shorter = max(enough or nulls, key=lambda one: _least(one[1].q_values[asked]))
+    kind, found, shorter = (enough or sorted(nulls, key=lambda one: one[1].smallest_p))[0]
     stands_out = np.nan_to_num(found.q_values, nan=1.0) <= LEVEL
     named = stands_out & eligible & (not foreign)
     if named.any():
@@ -152,6 +154,10 @@ def finding(
     else:
         reason = _reason(found, eligible, int((stands_out & candidate & ~eligible).sum()))
     caveats = []
+    usual = nulls[1][1]
+    if kind == "recordings" and named.any() and usual.smallest_p <= LEVEL:
+        general = named & (np.nan_to_num(usual.q_values, nan=1.0) > LEVEL)
+        caveats += [_USUAL.format(name=tracks[i].id) for i in np.flatnonzero(general)]
     if shorter:
         caveats.append(
             "Some controls are shorter than the suspect, which makes the test more cautious."
@@ -301,17 +307,15 @@ def _similarity(index: FeatureIndex, n_tracks: int) -> Values:
     return alike
 
 
-def _least(q_values: Values) -> float:
-    """The smallest q-value; 1 without any."""
-    known = q_values[np.isfinite(q_values)]
-    return float(known.min()) if len(known) else 1.0
-
-
 def _number(value: float) -> float | None:
     """None for what was not computed."""
     return float(value) if np.isfinite(value) else None
 
 
+_USUAL = (
+    "{name} stands out for this suspect against recordings, but no more than it does for what this "
+    "model generates in general."
+)
 _FOREIGN = (
     "To this model the suspect looks like foreign music: it may not have made it, and its controls "
     "say nothing of such a suspect."
