@@ -157,7 +157,7 @@ def finding(
     usual = nulls[1][1]
     if kind == "recordings" and named.any() and usual.smallest_p <= LEVEL:
         general = named & (np.nan_to_num(usual.q_values, nan=1.0) > LEVEL)
-        caveats += [_USUAL.format(name=tracks[i].id) for i in np.flatnonzero(general)]
+        caveats += [_USUAL.format(name=tracks[int(i)].id) for i in np.flatnonzero(general)]
     if shorter:
         caveats.append(
             "Some controls are shorter than the suspect, which makes the test more cautious."
