@@ -265,6 +265,11 @@ def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
         choices=["loss", "output", "output-square"],
         help="what of a diffusion model's answer is differentiated for influence; default: loss",
     )
+    parser.add_argument(
+        "--mask-silence",
+        action="store_true",
+        help="leave digital silence out of a diffusion model's loss",
+    )
 
 
 def _add_catalogue(parser: argparse.ArgumentParser) -> None:

@@ -150,6 +150,7 @@ def _investigation(arguments: argparse.Namespace) -> Investigation:
 def _told(arguments: argparse.Namespace) -> dict[str, Any]:
     """What was said of a checkpoint because its files do not say it."""
     names = ("family", "sample_rate", "adapter", "adapter_gradients", "n_draws", "readout")
+    names += ("mask_silence",)
     return {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
 
 

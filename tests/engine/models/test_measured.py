@@ -9,6 +9,7 @@ from rootnote.cli import main as command
 from rootnote.engine.gradients import trace
 from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint
 from rootnote.engine.models.adapter import every_nth
+from rootnote.engine.models.noising import draw_noise, draw_times
 from rootnote.errors import CheckpointError, Error
 from tiny_diffusion import make_stable_audio, quiet, stable_audio_parts, write_pipeline
 
@@ -71,6 +72,31 @@ def test_draws_and_readout_are_recorded(base, tiny_checkpoint):
     ):  # fmt: skip
         with pytest.raises(CheckpointError, match="asked like this"):
             load_checkpoint(folder, told=told)
+
+
+def test_silence_counts_nothing_where_it_is_masked(base):
+    plain, masked = opened(base, n_draws=2), opened(base, n_draws=2, mask_silence=True)
+    gap = CLIP[:1].clone()
+    gap[..., 1200:] = 0  # more than half
+    codes = plain.encode(torch.cat([CLIP[:1], gap, torch.zeros_like(gap)]))
+    weights = masked._weights(codes)[:, 0]
+    assert (weights[0] == 1).all()
+    assert (weights[2] == 1).all()  # silence only: left as it is
+    silent = weights[1] == 0
+    assert silent[25:-3].all()  # the edges of a gap hear what is beside them
+    assert not silent[:15].any()
+    noise = draw_noise(0, tuple(codes.shape[1:]), 1)
+    level = masked._objective.level(draw_times(2)[0])
+    with torch.no_grad():
+        predicted = masked.predict(
+            masked._objective.noisy(level, codes, noise), torch.full((3,), level.time)
+        )
+        errors = (predicted - masked._objective.target(level, codes, noise)).square().mean(1)
+        found = masked.loss(codes, draw=0)
+        assert torch.allclose(found[1], errors[1][~silent].mean(), atol=1e-5)
+        assert torch.allclose(found[[0, 2]], plain.loss(codes, draw=0)[[0, 2]], atol=1e-6)
+    assert masked.checkpoint.layout.endswith("silence masked")
+    assert masked.checkpoint.sha256 != plain.checkpoint.sha256
 
 
 def test_spared_memory_changes_no_number(base):

@@ -19,6 +19,8 @@ from rootnote.errors import AudioError
 
 N_DRAWS = 16
 MOST_DRAWS = 4096
+_SILENT = 1e-3
+"""Distance from silence's own representation, relative to its size, that still counts as it."""
 READOUTS = {
     "loss": "the training loss",
     "output": "the mean of the model's output, as DAS takes it",
@@ -66,6 +68,8 @@ class DiffusionAdapter(ABC):
         self.device = device
         self.n_draws = n_draws
         self.readout = "loss"
+        self.masks_silence = False
+        self._nothing: Tensor | None = None
         self._denoiser = denoiser.to(device).eval().requires_grad_(False)
         self._objective = objective
         for layer in self.attributable_layers("attention+mlp+heads").values():
@@ -173,7 +177,42 @@ class DiffusionAdapter(ABC):
             # A unit Gaussian about the prediction is what squared error takes the truth for.
             drawn = [_unit_noise(example, draw, sample_seed) for example in clean]
             target = predicted.detach() + torch.stack(drawn)
-        return (predicted - target).square().flatten(1).mean(1), predicted
+        errors = (predicted - target).square()
+        if self.masks_silence:
+            errors = errors * self._weights(clean)
+        return errors.flatten(1).mean(1), predicted
+
+    def _weights(self, clean: Tensor) -> Tensor:
+        """Weight of every step of a batch, with mean 1: silent ones count nothing.
+
+        A step is silent where its representation is that of silence. Autoencoders that normalise
+        over the whole example (the mel ones) have no such representation: there nothing is masked.
+        An example of silence only is left as it is.
+        """
+        axis = self.time_axis % (clean.ndim - 1)
+        steps = clean.movedim(axis + 1, 1).flatten(2)
+        silence = self._silent_steps(steps.shape[1], axis)
+        near = _SILENT * (float(silence.norm(dim=1).mean()) + _SILENT)
+        sounding = ((steps - silence).norm(dim=2) > near).float()
+        sounding = torch.where(sounding.any(1, keepdim=True), sounding, torch.ones_like(sounding))
+        weights = sounding / sounding.mean(1, keepdim=True)
+        shape = [len(clean)] + [1] * (clean.ndim - 1)
+        shape[axis + 1] = weights.shape[1]
+        return weights.view(shape)
+
+    def _silent_steps(self, n_steps: int, axis: int) -> Tensor:
+        """Representation of silence, (n_steps, …) flat: both ends hear the edge of the audio."""
+        n_frames = max(self.min_frames, self.sample_rate)
+        while self._nothing is None or len(self._nothing) < n_steps:
+            nothing = torch.zeros(self.n_channels, n_frames, device=self.device)
+            with torch.no_grad():
+                made = self.to_representation(nothing).movedim(axis, 0)
+            self._nothing = made.flatten(1)
+            n_frames *= 2
+        half = n_steps // 2
+        return torch.cat(
+            [self._nothing[:half], self._nothing[len(self._nothing) - n_steps + half :]]
+        )
 
     def attributable_layers(self, modules: str) -> dict[str, Layer]:
         """The denoiser's layers of these groups; see `ModelAdapter.attributable_layers`.

@@ -28,16 +28,16 @@ def stored_as(source: Any, checkpoint: Checkpoint) -> Checkpoint:
 
 
 def measured(adapter: ModelAdapter, told: Told) -> ModelAdapter:
-    """The model, with the number of draws and the readout that were asked for.
+    """The model, with the draws, the readout and the mask that were asked for.
 
-    Both change every number, so they enter the digest that an index is tied to.
+    All change every number, so they enter the digest that an index is tied to.
 
     Raises
     ------
     CheckpointError
         The model has no draws or readouts, or those asked for are not understood.
     """
-    if told.n_draws is None and told.readout == "loss":
+    if told.n_draws is None and told.readout == "loss" and not told.mask_silence:
         return adapter
     n_draws = adapter.n_draws if told.n_draws is None else told.n_draws
     known = told.readout in READOUTS and 2 <= n_draws <= MOST_DRAWS
@@ -48,14 +48,17 @@ def measured(adapter: ModelAdapter, told: Told) -> ModelAdapter:
             expected=f"2 to {MOST_DRAWS} draws and a readout of {', '.join(READOUTS)}, for "
             "diffusion and flow models",
             found=f"{n_draws} draws, readout {told.readout}, for {adapter.checkpoint.family}",
-            remedy="Leave out the number of draws and the readout.",
+            remedy="Leave out the number of draws, the readout and the mask.",
         )
     settings: Any = adapter
     settings.n_draws, settings.readout = n_draws, told.readout
+    settings.masks_silence = told.mask_silence
+    masked = ", silence masked" if told.mask_silence else ""
+    facts = [adapter.checkpoint.sha256, "draws", n_draws, told.readout, masked]
     settings.checkpoint = replace(
         adapter.checkpoint,
-        sha256=digest_of([adapter.checkpoint.sha256, "draws", n_draws, told.readout]),
-        layout=f"{adapter.checkpoint.layout}, {n_draws} draws, readout {told.readout}",
+        sha256=digest_of(facts),
+        layout=f"{adapter.checkpoint.layout}, {n_draws} draws, readout {told.readout}{masked}",
     )
     return adapter
 

@@ -24,6 +24,8 @@ class Told:
     """Draws of (timestep, noise) for diffusion models; None: the adapter's own number."""
     readout: str = "loss"
     """What of a diffusion model is differentiated for influence; see `models.diffusion`."""
+    mask_silence: bool = False
+    """Leave silent steps out of a diffusion model's loss."""
 
 
 NOTHING = Told()
