@@ -1,6 +1,6 @@
 """Does a small diffusion model name its members first? Beside similarity and untrained weights.
 
-    python tests/real/diffusion_members.py [--steps 1500] [--draws 16] [-o FILE]
+    python tests/real/diffusion_members.py [--steps 1500] [--draws 16] [--weights FILE] [-o FILE]
 
 Four of sixteen made-up pieces are learned. Suspects are the model's own generations (as latents)
 and altered excerpts of the members. `first`: the highest candidate is a member (generations) or the
@@ -34,6 +34,9 @@ def main() -> None:
     parser.add_argument("--generations", type=int, default=16)
     parser.add_argument("--width", type=int, default=64)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--weights", type=Path, help="where the trained weights are kept")
+    parser.add_argument("--train-only", action="store_true")
     parser.add_argument("-o", dest="output", type=Path)
     arguments = parser.parse_args()
     clock = time.perf_counter()
@@ -47,7 +50,17 @@ def main() -> None:
     own = codes.unflatten(0, (N_TRACKS, -1))
     members = own[list(MEMBERS)].flatten(0, 1)
     fresh = {name: value.clone() for name, value in adapter.network.state_dict().items()}
-    late = small.train(adapter, members, arguments.steps, seed=0)
+    if arguments.weights and arguments.weights.exists():
+        kept = torch.load(arguments.weights, weights_only=True)
+        adapter.network.load_state_dict(kept["state"])
+        late = kept["late"]
+    else:
+        late = small.train(adapter, members, arguments.steps, seed=0, batch=arguments.batch)
+        if arguments.weights:
+            torch.save({"state": adapter.network.state_dict(), "late": late}, arguments.weights)
+    if arguments.train_only:
+        print(f"loss {late:.4f}")
+        return
     trained_s = time.perf_counter() - clock
     shape = tuple(codes.shape[1:])
     suspects: dict[str, tuple[Tensor, list[int | None]]] = {

@@ -22,7 +22,7 @@ from rootnote.progress import silent
 
 SAMPLE_RATE = 8_000
 SEGMENT_S = 1.0
-N_SEGMENTS = 6
+N_SEGMENTS = 4
 """Segments of every piece; all are trained on."""
 MODULES = "attention+mlp"
 DAMPING = 0.1

@@ -114,6 +114,13 @@ def _add_inspect(parser: argparse.ArgumentParser) -> None:
         help="open it and try every promise that Rootnote needs a model to keep; for whoever "
         "maintains a model family of their own",
     )
+    parser.add_argument(
+        "--estimate",
+        action="store_true",
+        help="open it, time one segment, and say what a run takes on this machine",
+    )
+    _add_size(parser)
+    _add_machine(parser)
     parser.add_argument("--json", type=path, metavar="FILE", help="write it as JSON; - for stdout")
 
 
@@ -293,6 +300,12 @@ def _add_measurement(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--prompt", default="", metavar="TEXT", help="what the model was asked for, if known"
     )
+    _add_size(parser)
+    parser.add_argument("--seed", type=whole, default=0, metavar="N", help="default: 0")
+
+
+def _add_size(parser: argparse.ArgumentParser) -> None:
+    """What time and memory grow with."""
     parser.add_argument(
         "--modules",
         default="attention+mlp+heads",
@@ -303,7 +316,6 @@ def _add_measurement(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--segment", type=seconds, metavar="SECONDS", help="length of the stretches compared"
     )
-    parser.add_argument("--seed", type=whole, default=0, metavar="N", help="default: 0")
 
 
 def _add_machine(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from rootnote.cli.console import progress_bars, say, say_data
 from rootnote.cli.outputs import STANDARD_OUTPUT, require_writable_file, require_writable_folder
 from rootnote.domain import AttributionConfig
 from rootnote.integrity import atomic_write
-from rootnote.investigation import Investigation, study
+from rootnote.investigation import Investigation, memory_needed, study
 from rootnote.investigation.cases import attribute_in_case
 from rootnote.investigation.runtime import prepare
 from rootnote.results import SCHEMA_VERSION, result_to_csv, result_to_json
@@ -28,7 +28,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 def inspect(arguments: argparse.Namespace) -> int:
     """`rootnote inspect`: the verdict; 1 where the checkpoint is refused."""
     require_writable_file(arguments.json)
-    investigation = Investigation(told=_told(arguments))
+    investigation = _investigation(arguments)
     verdict = investigation.inspect(arguments.checkpoint)
     facts = {
         "family": verdict.family or None,
@@ -43,6 +43,8 @@ def inspect(arguments: argparse.Namespace) -> int:
         _write_json({"schema_version": SCHEMA_VERSION, **facts}, arguments.json)
     if arguments.json != STANDARD_OUTPUT:
         say(facts_table(facts))
+    if arguments.estimate and verdict.verdict == "openable":
+        _say_cost(investigation, arguments)
     if arguments.conformance and verdict.verdict == "openable":
         findings = investigation.conformance(arguments.checkpoint)
         for finding in findings:
@@ -147,21 +149,37 @@ def _investigation(arguments: argparse.Namespace) -> Investigation:
     return Investigation(device=arguments.device, threads=arguments.threads, told=_told(arguments))
 
 
+def _say_cost(investigation: Investigation, arguments: argparse.Namespace) -> None:
+    """What a run takes, as far as one segment tells."""
+    config = _sized(AttributionConfig(), arguments)
+    cost = investigation.cost(arguments.checkpoint, config)
+    needed = memory_needed(cost.n_parameters, cost.n_attributed)
+    say(
+        f"One segment of {config.segment_s:g} s took {cost.encoding_s:.2g} s to encode, and its "
+        f"gradient {cost.gradient_s:.2g} s.",
+        f"An index of an hour of recordings would take about {cost.index_hour_s / 60:.0f} minutes "
+        f"and {needed / 1e9:.1f} GB of memory.",
+    )
+
+
+def _sized(config: AttributionConfig, arguments: argparse.Namespace) -> AttributionConfig:
+    """The configuration with the layers and the segments that were asked for."""
+    config = replace(config, modules=arguments.modules)
+    if arguments.segment is None:
+        return config
+    return replace(config, segment_s=arguments.segment, hop_s=arguments.segment)
+
+
 def _told(arguments: argparse.Namespace) -> dict[str, Any]:
     """What was said of a checkpoint because its files do not say it."""
-    names = ("family", "sample_rate", "adapter", "adapter_gradients", "n_draws", "readout")
-    names += ("mask_silence",)
+    names = ("family", "sample_rate", "adapter", "adapter_gradients", "n_draws", "readout",
+             "mask_silence")  # fmt: skip
     return {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
 
 
 def _config(arguments: argparse.Namespace) -> AttributionConfig:
     """The configuration that `index` and `attribute` must agree on."""
-    config = AttributionConfig(
-        prompt=arguments.prompt, seed=arguments.seed, modules=arguments.modules
-    )
-    if arguments.segment is None:
-        return config
-    return replace(config, segment_s=arguments.segment, hop_s=arguments.segment)
+    return _sized(AttributionConfig(prompt=arguments.prompt, seed=arguments.seed), arguments)
 
 
 def _write_json(value: dict[str, Any], path: Path) -> None:

@@ -36,6 +36,7 @@ from rootnote.progress import Progress, silent
 
 if TYPE_CHECKING:
     from rootnote.engine.conformance import Finding
+    from rootnote.engine.cost import Cost
     from rootnote.engine.index import FeatureIndex
     from rootnote.engine.models import ModelAdapter, Verdict
 
@@ -113,6 +114,13 @@ class Investigation:
         from rootnote.engine.models import Told, load_checkpoint
 
         return check_conformance(load_checkpoint(checkpoint, told=Told(**self._said)))
+
+    def cost(self, checkpoint: Path, config: AttributionConfig) -> "Cost":
+        """Time one segment on the chosen device; raises `CheckpointError` as `conformance`."""
+        prepare(self._threads)
+        from rootnote.engine.cost import measure_cost
+
+        return measure_cost(self._open(checkpoint, config.prompt, silent), config)
 
     def machine(self) -> tuple[Processor, ...]:
         """The processors of this machine that a run can use, the best first."""
