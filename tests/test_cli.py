@@ -199,15 +199,13 @@ def test_index_and_attribute_agree_on_the_configuration() -> None:
 
 def test_reference_options_reach_the_investigation(fake, tmp_path) -> None:
     asked_of = fake(None)
-    options = "--leave-out l --seed 3 --epochs 4 --codec c --own-codec --codec-steps 5 --excerpt 6"
+    options = "--leave-out l --seed 3 --epochs 4 --codec c --excerpt 6"
     assert main(["reference", "build", "music", "-o", str(tmp_path / "r"), *options.split()]) == 0
     assert asked_of.asked == {
         "leave_out": Path("l"),
         "seed": 3,
         "n_epochs": 4,
         "codec": Path("c"),
-        "own_codec": True,
-        "n_codec_steps": 5,
         "excerpt_s": 6.0,
     }
 

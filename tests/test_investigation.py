@@ -18,7 +18,6 @@ from rootnote.investigation.catalogues import (
 )
 from rootnote.investigation.machine import is_short, seconds_needed
 from rootnote.investigation.runtime import prepare, resolve_device
-from rootnote.investigation.shipped import shipped
 from rootnote.progress import Cancelled, silent
 from rootnote.results import ranked, result_to_json
 from synthetic import make_catalogue, make_track
@@ -185,11 +184,10 @@ def test_reference_options_reach_the_engine(music, cache, tmp_path, asked_of_the
         codec=earlier,
         seed=3,
         n_epochs=4,
-        n_codec_steps=5,
         excerpt_s=1.5,
     )
     config = asked_of_the_engine["config"]
-    assert (config.seed, config.decoder.n_epochs, config.codec.n_steps) == (3, 4, 5)
+    assert (config.seed, config.decoder.n_epochs) == (3, 4)
     assert config.excerpt_s == 1.5
     assert asked_of_the_engine["left_out"] == {"album/0.wav"}
     assert asked_of_the_engine["codec_from"] == earlier
@@ -201,15 +199,8 @@ def test_reference_options_that_are_not_given_are_the_engines(
     music, cache, tmp_path, asked_of_the_engine
 ) -> None:
     from rootnote.engine.reference.config import ReferenceConfig
-    from rootnote.engine.reference.shared_codec import with_shared_codec
 
-    build = Investigation(device="cpu").build_reference
-    build(music / "catalogue", tmp_path / "model")
-    shared = with_shared_codec(ReferenceConfig(), shipped("codec"))
-    assert len(shared.shared_codec) == 64
-    assert asked_of_the_engine["config"] == shared
-    assert asked_of_the_engine["shared_codec"] == shipped("codec")
-    build(music / "catalogue", tmp_path / "other", own_codec=True)
+    Investigation(device="cpu").build_reference(music / "catalogue", tmp_path / "model")
     assert asked_of_the_engine["config"] == ReferenceConfig()
 
 

@@ -23,7 +23,7 @@ from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.losses import losses
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.neighbours import N_COPIES
-from rootnote.engine.reference import build, codec
+from rootnote.engine.reference import build
 from rootnote.engine.reference.build import build_reference
 from rootnote.engine.reference.config import CodecConfig, DecoderConfig, ReferenceConfig
 from rootnote.engine.reference.stored import open_reference
@@ -68,20 +68,17 @@ def test_scores_that_say_what_retraining_says_predict_it():
 
 @pytest.mark.slow
 def test_a_training_leaves_all_that_the_truth_needs(tmp_path, monkeypatch):
-    monkeypatch.setattr(codec, "_LATENT_CLIPS", 24)
     monkeypatch.setattr(build, "_LEAST_USE", 0)
     for seed in range(6):
         write_tune(tmp_path / "music" / f"{seed}.wav", 9.0, seed)
     catalogue = read_catalogue(tmp_path / "music")
     small = CodecConfig(
+        sample_rate=16_000,
         upsampling_ratios=(8, 5, 4, 2),
-        n_filters=2,
-        hidden_size=8,
+        n_filters=5,
+        n_coefficients=40,
         n_codebooks=4,
         codebook_size=16,
-        n_steps=6,
-        n_decoder_steps=4,
-        batch_size=2,
     )
     config = ReferenceConfig(
         codec=small,

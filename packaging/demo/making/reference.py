@@ -10,17 +10,13 @@ from making.recipe import RECIPE
 from making.reconstruction import kept_by
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.reference.build import build_reference
-from rootnote.engine.reference.shared_codec import with_shared_codec
 from rootnote.integrity import atomic_write
-from rootnote.investigation.shipped import shipped
 
 
 def train_reference(resources: Path, build: Path, device: str) -> None:
     """Train the model, or go on with it, and copy what is shipped."""
     catalogue = read_catalogue(resources / "catalogue.csv")
-    codec = shipped("codec")
-    recipe = with_shared_codec(RECIPE, codec)
-    build_reference(catalogue, build, recipe, shared_codec=codec, device=device, progress=_tell)
+    build_reference(catalogue, build, RECIPE, device=device, progress=_tell)
     print()
     target = resources / "model"
     if not _same_files(build / "model", target):

@@ -198,14 +198,6 @@ def _add_reference_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=whole, default=0, metavar="N", help="default: 0")
     parser.add_argument("--epochs", type=count, metavar="N", help="passes over the recordings")
     parser.add_argument(
-        "--own-codec",
-        action="store_true",
-        help="train a codec on these recordings, instead of the one that ships with Rootnote",
-    )
-    parser.add_argument(
-        "--codec-steps", type=count, metavar="N", help="train its own, in this many steps"
-    )
-    parser.add_argument(
         "--excerpt", type=seconds, metavar="SECONDS", help="taken from each track's middle"
     )
     _add_machine(parser)

@@ -117,10 +117,8 @@ def build_reference(arguments: argparse.Namespace) -> int:
             arguments.output,
             leave_out=arguments.leave_out,
             codec=arguments.codec,
-            own_codec=arguments.own_codec,
             seed=arguments.seed,
             n_epochs=arguments.epochs,
-            n_codec_steps=arguments.codec_steps,
             excerpt_s=arguments.excerpt,
             progress=progress,
         )

@@ -31,7 +31,6 @@ from rootnote.investigation.demo_page import demo_page
 from rootnote.investigation.demo_workers import attribute_all
 from rootnote.investigation.machine import Processor, is_short, memory_needed, processors
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
-from rootnote.investigation.shipped import shipped
 from rootnote.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -320,10 +319,8 @@ class Investigation:
         *,
         leave_out: Path | None = None,
         codec: Path | None = None,
-        own_codec: bool = False,
         seed: int = 0,
         n_epochs: int | None = None,
-        n_codec_steps: int | None = None,
         excerpt_s: float | None = None,
         progress: Progress = silent,
     ) -> None:
@@ -337,12 +334,9 @@ class Investigation:
             Text file of track ids that the decoder must not see, one a line.
         codec : Path, optional
             Folder of an earlier build of the same catalogue, whose codec is used again.
-        own_codec : bool
-            Train a codec on these recordings, as `n_codec_steps` asks for too; otherwise the one
-            that ships with Rootnote is used.
-        n_epochs, n_codec_steps, excerpt_s : optional
-            Length of the decoder's and the codec's training, and of the audio taken from each
-            track; None leaves the reference configuration's own.
+        n_epochs, excerpt_s : optional
+            Length of the decoder's training, and of the audio taken from each track; None leaves
+            the reference configuration's own.
 
         Raises
         ------
@@ -357,18 +351,10 @@ class Investigation:
         prepare(self._threads)
         from rootnote.engine.reference.build import build_reference
         from rootnote.engine.reference.config import ReferenceConfig
-        from rootnote.engine.reference.shared_codec import with_shared_codec
 
         config = ReferenceConfig(seed=seed)
         if n_epochs is not None:
             config = replace(config, decoder=replace(config.decoder, n_epochs=n_epochs))
-        if n_codec_steps is not None:
-            sized = replace(
-                config.codec, n_steps=n_codec_steps, n_decoder_steps=max(1, n_codec_steps * 4 // 15)
-            )
-            config = replace(config, codec=sized)
-        if not own_codec and n_codec_steps is None:
-            config = with_shared_codec(config, shipped("codec"))
         if excerpt_s is not None:
             config = replace(config, excerpt_s=excerpt_s)
         build_reference(
@@ -377,7 +363,6 @@ class Investigation:
             config,
             left_out=left_out,
             codec_from=codec,
-            shared_codec=shipped("codec"),
             device=resolve_device(self._device),
             progress=progress,
         )

@@ -6,8 +6,9 @@ import torch
 from rootnote.engine.reference.codebooks import fit_codebooks, perplexities
 from rootnote.engine.reference.codec import new_codec
 from rootnote.engine.reference.config import CodecConfig
+from rootnote.progress import silent
 
-CONFIG = CodecConfig(n_filters=2, hidden_size=4, n_codebooks=3, codebook_size=16)
+CONFIG = CodecConfig(n_coefficients=3, n_codebooks=3, codebook_size=16)
 
 
 def test_even_use_of_half_a_codebook_counts_half():
@@ -16,9 +17,9 @@ def test_even_use_of_half_a_codebook_counts_half():
 
 
 def test_every_further_codebook_brings_the_latents_nearer():
-    codec = new_codec(CONFIG, 0).eval()
+    codec = new_codec(CONFIG)
     latents = torch.randn(600, 4, generator=torch.Generator().manual_seed(0))
-    fit_codebooks(codec, latents, seed=0)
+    fit_codebooks(codec, latents, 0, silent)
     codes = codec.quantizer.encode(latents.T[None], None)
     left = [
         float((codec.quantizer.decode(codes[:k])[0].T - latents).square().mean()) for k in (1, 2, 3)

@@ -20,12 +20,11 @@ from rootnote.engine.audio import read_segment
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.reference.assembly import assemble, save_checkpoint
 from rootnote.engine.reference.codebooks import perplexities
-from rootnote.engine.reference.codec import new_codec, train_codec
+from rootnote.engine.reference.codec import fit_codec, new_codec
 from rootnote.engine.reference.config import ReferenceConfig
 from rootnote.engine.reference.decoder import track_loss, train_decoder
 from rootnote.engine.reference.resume import Snapshot
 from rootnote.engine.reference.selection import excerpt_of, split_members
-from rootnote.engine.reference.shared_codec import read_shared_codec
 from rootnote.engine.reference.stored import open_reference, tokens_label
 from rootnote.engine.reference.suspects import make_suspects
 from rootnote.errors import ReferenceBuildError
@@ -46,7 +45,6 @@ def build_reference(
     *,
     left_out: frozenset[str] = frozenset(),
     codec_from: Path | None = None,
-    shared_codec: Path | None = None,
     device: str = "cpu",
     progress: Progress = silent,
 ) -> None:
@@ -59,8 +57,6 @@ def build_reference(
         nothing out: same initial weights, same order of crops.
     codec_from : Path, optional
         An earlier build of the same catalogue whose codec and tokens are used.
-    shared_codec : Path, optional
-        Folder of the codec that `config.shared_codec` names; needed where it names one.
 
     Raises
     ------
@@ -110,7 +106,7 @@ def build_reference(
     if codec_from is not None:
         for name in (_CODEC, _TOKENS):
             atomic_write(work / name, (codec_from / "work" / name).read_bytes())
-    codec, tokens = _codec_and_tokens(excerpts, config, work, shared_codec, device, progress)
+    codec, tokens = _codec_and_tokens(excerpts, config, work, progress)
     used = _codebook_use(tokens, config, folder)
     decoder = train_decoder(
         {name: tokens[name] for name in members},
@@ -162,8 +158,6 @@ def _codec_and_tokens(
     excerpts: Mapping[str, tuple[Track, Segment]],
     config: ReferenceConfig,
     work: Path,
-    shared_codec: Path | None,
-    device: str,
     progress: Progress,
 ) -> tuple[EncodecModel, dict[str, Tensor]]:
     """The trained codec and every track's codes, from `work` where they are there already."""
@@ -176,18 +170,12 @@ def _codec_and_tokens(
             )
             for name, (track, part) in excerpts.items()
         }
-        if shared_codec is not None and config.shared_codec:
-            codec = read_shared_codec(config, shared_codec)
-        else:
-            codec = train_codec(
-                *(list(clips.values()), config.codec, config.seed),
-                *(work, torch.device(device), progress),
-            )
+        codec = fit_codec(list(clips.values()), config.codec, config.seed, progress)
         write_tensors(codec_file, codec.state_dict(), label)
         write_tensors(
             tokens_file, {name: _encode(codec, clip) for name, clip in clips.items()}, label
         )
-    codec = new_codec(config.codec, config.seed).eval()
+    codec = new_codec(config.codec)
     codec.load_state_dict(read_tensors(codec_file, label))
     return codec, read_tensors(tokens_file, label)
 
@@ -204,7 +192,7 @@ def _codebook_use(
             path=folder,
             expected=f"at least {_LEAST_USE * size:.0f} of {size} tokens in effective use",
             found=f"{used[0]:.0f}",
-            remedy="Use recordings that differ more, another seed, or more steps of the codec.",
+            remedy="Use recordings that differ more.",
         )
     return used
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 import torch
-from sklearn.cluster import KMeans
+from sklearn.cluster import MiniBatchKMeans
 from torch import Tensor
 from transformers import EncodecModel
+
+from rootnote.progress import Progress
 
 
 def perplexities(codes: Sequence[Tensor], codebook_size: int) -> list[float]:
@@ -23,7 +25,7 @@ def perplexities(codes: Sequence[Tensor], codebook_size: int) -> list[float]:
 
 
 @torch.no_grad()
-def fit_codebooks(codec: EncodecModel, latents: Tensor, seed: int) -> None:
+def fit_codebooks(codec: EncodecModel, latents: Tensor, seed: int, progress: Progress) -> None:
     """Fill the codec's codebooks, in place.
 
     Parameters
@@ -32,12 +34,16 @@ def fit_codebooks(codec: EncodecModel, latents: Tensor, seed: int) -> None:
         Encoder outputs on real audio.
     """
     residual = latents.clone()
-    for layer in codec.quantizer.layers:
+    layers = codec.quantizer.layers
+    for n_done, layer in enumerate(layers, 1):
         book = layer.codebook
-        means = KMeans(book.codebook_size, n_init=1, max_iter=30, random_state=seed)
+        means = MiniBatchKMeans(
+            book.codebook_size, batch_size=4096, n_init=1, max_iter=30, random_state=seed
+        )
         labels = means.fit_predict(residual.numpy())
         centres = torch.from_numpy(means.cluster_centers_).float()
         book.embed.copy_(centres)
         book.embed_avg.copy_(centres)
         book.cluster_size.copy_(torch.bincount(torch.from_numpy(labels), minlength=len(centres)))
         residual -= centres[torch.from_numpy(labels).long()]
+        progress("codec: codebooks", n_done, len(layers))

@@ -5,32 +5,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CodecConfig:
-    """The small EnCodec (arXiv 2210.13438) that turns audio into tokens."""
+    """The small codec in EnCodec's layout (arXiv 2210.13438) that turns audio into tokens."""
 
     sample_rate: int = 8_000
-    """At 16 kHz a codec this small spends its bits on noise and loses the pitch."""
     upsampling_ratios: tuple[int, ...] = (8, 4, 4, 2)
     """31.25 token steps a second: 2 kb/s with 8 codebooks of 8 bits."""
-    n_filters: int = 12
-    hidden_size: int = 64
+    n_filters: int = 8
+    n_coefficients: int = 127
+    """Of 256 that the transform has: up to 2 kHz."""
+    whitening: float = 0.5
+    """0: errors count by their energy; 1: every coefficient's by its own level."""
     n_codebooks: int = 8
     codebook_size: int = 256
-    n_steps: int = 8_000
-    """Optimiser steps of the autoencoder, without quantiser."""
-    n_decoder_steps: int = 2_000
-    """Further steps of the codec's decoder alone, on quantised latents."""
-    batch_size: int = 8
-    crop_s: float = 1.024
-    learning_rate: float = 1e-3
-    gain_db: float = 9.0
-    """Half the range of levels at which the encoder hears its training audio."""
-    snr_db: tuple[float, float] = (6.0, 40.0)
-    """Range of signal-to-noise ratios at which it hears it."""
-    latent_penalty: float = 1.0
-    """Weight of the latents' mean square: without a hold on them, activations drift until the
-    decoder hears nothing."""
-    round_trip: float = 1.0
-    """Weight of the distance between quantised latents and those of the audio made from them."""
 
     @property
     def hop_length(self) -> int:
@@ -69,8 +55,6 @@ class ReferenceConfig:
     """One reference build."""
 
     codec: CodecConfig = CodecConfig()
-    shared_codec: str = ""
-    """SHA-256 of the weights of the codec that ships with Rootnote; empty: a codec of its own."""
     decoder: DecoderConfig = DecoderConfig()
     excerpt_s: float = 30.0
     """Audio taken from each track, from its middle; shorter tracks are left out."""

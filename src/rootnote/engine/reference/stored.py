@@ -69,7 +69,6 @@ def open_reference(folder: Path) -> StoredReference:
         fields = dict(record["config"])
         codec = dict(fields.pop("codec"))
         codec["upsampling_ratios"] = tuple(codec["upsampling_ratios"])
-        codec["snr_db"] = tuple(codec["snr_db"])
         config = ReferenceConfig(
             codec=CodecConfig(**codec), decoder=DecoderConfig(**fields.pop("decoder")), **fields
         )
@@ -89,4 +88,4 @@ def open_reference(folder: Path) -> StoredReference:
 
 def tokens_label(config: ReferenceConfig, names: Sequence[str]) -> str:
     """What a build's codec and token files belong to: codec recipe, seed and tracks."""
-    return digest_of([asdict(config.codec), config.shared_codec, config.seed, sorted(names)])
+    return digest_of([asdict(config.codec), config.seed, sorted(names)])
