@@ -148,6 +148,7 @@ def test_many_groups_are_cut_and_counted() -> None:
     value["groups"] = [value["groups"][1] | {"name": f"N{i}", "p_value": i / 50} for i in range(40)]
     text = words(ReportContent(value))
     assert "28 more stand in the JSON and XLSX files" in text
+    assert "Shares were not measured Group Learned N0 artist" in text
     assert "N11" in text
     assert "N12" not in text
 

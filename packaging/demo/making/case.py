@@ -20,7 +20,9 @@ from rootnote.investigation.demo import DEMO_CASE, DEMO_CONFIG, Demo, DemoSuspec
 N_MOST_BYTES = 1_000_000
 """It is committed, and every version of it stays in the history."""
 _QUESTION = "Which recordings of the catalogue weigh in these tracks?"
-_BASIS = "Kept back here, as in a real case: `rootnote demo` tells how each suspect was made."
+_BASIS = (
+    "Kept back here, as in a real case. The command rootnote demo tells how each suspect was made."
+)
 
 
 class CaseError(Exception):
