@@ -30,7 +30,7 @@ class CaseError(Exception):
 
 
 def make_demo_case(demo: Demo, work: Path, *, threads: int = 1) -> Path:
-    """Make the case anew, verify it, and refuse one that is too large.
+    """Make the case anew, verify it, and put it in the old one's place if it can be shipped.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def make_demo_case(demo: Demo, work: Path, *, threads: int = 1) -> Path:
         It is too large or does not verify.
     """
     os.environ["ROOTNOTE_KEY"] = str(work / "sealing-key.pem")
-    folder = demo.folder / DEMO_CASE
+    folder = demo.folder / f"draft-{DEMO_CASE}"  # beside it, so that places stay right
     if folder.exists():
         shutil.rmtree(folder)
     case = make_case(
@@ -82,7 +82,9 @@ def make_demo_case(demo: Demo, work: Path, *, threads: int = 1) -> Path:
     n_bytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     if n_bytes > N_MOST_BYTES:
         raise CaseError(f"the case has {n_bytes:,} bytes, more than {N_MOST_BYTES:,}")
-    return folder
+    if demo.case.exists():
+        shutil.rmtree(demo.case)
+    return folder.rename(demo.case)
 
 
 def one_of_each_kind(suspects: Iterable[DemoSuspect]) -> list[DemoSuspect]:
