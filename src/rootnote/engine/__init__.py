@@ -11,6 +11,7 @@ index                           the catalogue's features on disk: build, resume,
 influence                       suspect × catalogue → pair scores, exact for a shortlist
 unlearning                      one step away from the suspect; what the catalogue loses with it
 pooling                         segments → tracks, long ones not favoured
+cost                            what a run will cost, measured on one segment
 fit                             does this model fit this suspect?
 attribution                     `attribute()`: all of it on one page
 reference                       reference models whose training set is known

@@ -220,3 +220,30 @@ def test_the_command_line_runs_a_fine_tune(base, file, tmp_path, capsys):
     capsys.readouterr()
     assert command([*ask, "--segment", "1", "--modules", "attention"]) == 1  # not the same model
     assert "another checkpoint" in capsys.readouterr().err
+
+
+def test_peft_names_on_musicgen(tiny_checkpoint, tmp_path):
+    stem = "base_model.model.decoder.model.decoder.layers.1"
+    generator = torch.Generator().manual_seed(0)
+    tensors = {
+        f"{stem}.{layer}.lora_{side}.default.weight": torch.randn(*shape, generator=generator) * 0.3
+        for layer, d_out, d_in in (("self_attn.q_proj", 32, 32), ("fc1", 64, 32))
+        for side, shape in (("A", (2, d_in)), ("B", (d_out, 2)))
+    }
+    file = tmp_path / "adapter_model.safetensors"
+    save_file(tensors, file)
+    told = Told(adapter=tmp_path)
+    tuned, plain = load_checkpoint(tiny_checkpoint, told=told), load_checkpoint(tiny_checkpoint)
+    names = set(tuned.attributable_layers(MODULES))
+    inner = "decoder.model.decoder.layers.1"
+    assert names == {
+        f"{inner}.{layer}.lora_{side}"
+        for layer in ("self_attn.q_proj", "fc1") for side in ("down", "up")
+    }  # fmt: skip
+    for layer in ("self_attn.q_proj", "fc1"):
+        a, b = (tensors[f"{stem}.{layer}.lora_{side}.default.weight"] for side in "AB")
+        with torch.no_grad():
+            plain.network.get_submodule(f"model.decoder.layers.1.{layer}").weight.add_(b @ a)
+    codes = torch.randint(0, 64, (2, 4, 12), generator=generator)
+    with torch.no_grad():
+        assert torch.allclose(tuned.loss(codes), plain.loss(codes), atol=1e-5)
