@@ -7,8 +7,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch loads: the tests s
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tiny_model import make_tiny_checkpoint
+
+# What a busy machine takes says nothing of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,9 @@ from rootnote.engine.reference.decoder import (
 from rootnote.engine.reference.resume import Snapshot
 from rootnote.progress import Cancelled, silent
 
-CODEC = CodecConfig(upsampling_ratios=(8, 5, 4, 2), n_codebooks=4, codebook_size=16)
+CODEC = CodecConfig(
+    sample_rate=16_000, upsampling_ratios=(8, 5, 4, 2), n_codebooks=4, codebook_size=16
+)
 DECODER = DecoderConfig(n_layers=1, width=16, n_heads=2, n_epochs=3, crop_s=0.5, batch_size=2)
 CPU = torch.device("cpu")
 
