@@ -2,12 +2,16 @@
 
 import json
 import pickle
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile as sf
 
+from making.case import CaseError as CaseTooLarge
+from making.case import make_demo_case
 from rootnote.cli import main
 from rootnote.domain import Role
 from rootnote.errors import Error, IndexMismatchError
@@ -233,6 +237,27 @@ def test_the_shipped_case_holds_with_all_it_refers_to() -> None:
     assert sum(path.stat().st_size for path in demo.case.rglob("*")) < 1_000_000
     for place in json.loads((demo.case / "places.json").read_text()).values():
         assert place.startswith("..")  # it can be repeated wherever it is installed
+
+
+def test_a_case_takes_the_place_of_the_old_one_only_when_it_can_be_shipped(
+    small_demo, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("ROOTNOTE_KEY", "restored afterwards")
+    copy = tmp_path / "demo"
+    shutil.copytree(small_demo, copy)
+    demo = open_demo(copy)
+    demo = replace(demo, suspects=demo.suspects[:1])
+    work = tmp_path / "work"
+    work.mkdir()
+    assert make_demo_case(demo, work) == demo.case
+    assert verify(demo.case).holds
+    head = open_case(demo.case).head_digest
+    monkeypatch.setattr("making.case.N_MOST_BYTES", 10)
+    with pytest.raises(CaseTooLarge, match="more than 10"):
+        make_demo_case(demo, work)
+    assert open_case(demo.case).head_digest == head
+    copy.rename(tmp_path / "elsewhere")  # the whole demo may be installed anywhere
+    assert verify(tmp_path / "elsewhere" / demo.case.name).holds
 
 
 @pytest.mark.slow
