@@ -88,14 +88,13 @@ def gaps(
     from rootnote.gui.main_window import MainWindow
     from rootnote.gui.preferences import Preferences
     from rootnote.gui.session import Session
-    from rootnote.gui.task import Task
     from rootnote.gui.theme import Themes
 
     application = QApplication([])
     session = Session()
     config = replace(session.options.config, segment_s=segment_s, hop_s=segment_s)
     session.set_options(config=config)
-    Task(read_ahead).start()  # as the program does
+    read_ahead()  # as the program does once it has painted
     window = MainWindow(session, Preferences(Path(os.devnull) / "none"), Themes(application))
     window.show()
     application.processEvents()

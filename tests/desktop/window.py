@@ -29,13 +29,18 @@ from rootnote.investigation import Investigation
 from rootnote.investigation.demo import open_demo
 
 DISPLAY = ":78"
-START = "import sys; from rootnote.gui.app import main; sys.exit(main(['rootnote', *sys.argv[1:]]))"
+START = """
+import faulthandler, sys
+from rootnote.gui.app import main
+faulthandler.enable()
+sys.exit(main(["rootnote", *sys.argv[1:]]))
+"""
 
 
-def titles() -> list[str]:
-    """Titles of our windows."""
+def titles(part: str = "Rootnote") -> list[str]:
+    """Titles of the windows that have these words in them."""
     found = subprocess.run(
-        ["xdotool", "search", "--name", "Rootnote"], capture_output=True, text=True
+        ["xdotool", "search", "--name", part], capture_output=True, text=True
     ).stdout.split()
     return [
         subprocess.run(
@@ -89,7 +94,7 @@ def walk(window: subprocess.Popen, options: argparse.Namespace) -> None:
         if has_result():
             break
         if window.poll() is not None:
-            sys.exit("the window has gone")
+            sys.exit(f"the window has gone: {window.returncode}")
     wait_for("a result", has_result, options.out)
     time.sleep(3)
     shot("2-result")
@@ -109,8 +114,10 @@ def walk(window: subprocess.Popen, options: argparse.Namespace) -> None:
     shot("7-dark")
     press("ctrl+alt+h", then_s=1)
     shot("8-high-contrast")
-    press("ctrl+alt+l", "F5", then_s=1.5)
-    press("Right", "Right")
+    press("ctrl+alt+l", then_s=1)
+    press("F5")
+    wait_for("the presentation", lambda: bool(titles("Presentation")), options.out)
+    press("Right", then_s=1)
     shot("9-presentation")
     press("Escape", "ctrl+q")
     wait_for("the end", lambda: window.poll() is not None, options.out, timeout_s=30)

@@ -14,10 +14,12 @@ from rootnote.gui.main_window import MainWindow
 from rootnote.gui.menus import KeyGuard
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.session import Session
-from rootnote.gui.task import Task, running_tasks
+from rootnote.gui.task import running_tasks
 from rootnote.gui.theme import Appearance, Themes
 from rootnote.gui.translation import install_translator, language
-from rootnote.progress import Progress, silent
+
+_IDLE_MS = 250
+"""After the window has painted, and before anybody has found a button."""
 
 
 def main(arguments: Sequence[str] | None = None, *, demo: bool = False) -> int:
@@ -54,7 +56,7 @@ def main(arguments: Sequence[str] | None = None, *, demo: bool = False) -> int:
     KeyGuard(application)
     window.show()
     QTimer.singleShot(0, window, lambda: _offer_demo(window, at_once=demo))
-    QTimer.singleShot(0, window, Task(read_ahead).start)
+    QTimer.singleShot(_IDLE_MS, window, read_ahead)
     window.open_paths([Path(argument) for argument in arguments[1:]])
     try:
         return application.exec()
@@ -75,8 +77,11 @@ def _offer_demo(window: MainWindow, *, at_once: bool) -> None:
             window.demo.open(demo.suspects[0])
 
 
-def read_ahead(*, progress: Progress = silent) -> None:
-    """Import the second page's modules beside the event loop, which they would keep waiting."""
+def read_ahead() -> None:
+    """Import the second page's modules while nothing else is to be done.
+
+    Not in a thread of its own: nobody promises that Qt's classes may be made in two at a time.
+    """
     import rootnote.gui.result_page  # noqa: F401
 
 

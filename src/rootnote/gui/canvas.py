@@ -63,6 +63,9 @@ class Canvas(QWidget):
         """Draw the recording."""
         raise NotImplementedError
 
+    def paint_key(self, painter: QPainter, rect: QRect) -> None:
+        """Say what the colours mean, over everything else; nothing where they mean nothing."""
+
     def paint_axis(self, painter: QPainter, rect: QRect) -> None:
         """Label the vertical axis, left of `rect`."""
         raise NotImplementedError
@@ -86,6 +89,7 @@ class Canvas(QWidget):
 
             paint_beyond(painter, rect, place, self.timeline.duration_s, palette)
             paint_decorations(painter, rect, place, self.timeline, palette)
+            self.paint_key(painter, rect)
         painter.setClipping(False)
         if self.hasFocus():
             painter.setPen(self.palette().color(QPalette.ColorRole.Accent))

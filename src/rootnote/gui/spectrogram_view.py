@@ -117,7 +117,7 @@ class SpectrogramView(Canvas):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, "Hz")
 
     def paint_content(self, painter: QPainter, rect: QRect) -> None:
-        """The tiles that are in view, and the key to their colours."""
+        """The tiles that are in view."""
         display = self.data.display
         ground = int(self._table()[0])
         painter.fillRect(rect, QColor.fromRgb(ground))
@@ -130,7 +130,6 @@ class SpectrogramView(Canvas):
             if span < overview.span:
                 self._paint_level(painter, rect, display, overview.span, beneath=span)
             self._paint_level(painter, rect, display, span)
-        self._paint_key(painter, rect)
 
     def _span(self, display: RecordingDisplay, rect: QRect) -> int:
         """Frames per column: each column is one to two pixels wide, unless seen from very near."""
@@ -245,7 +244,7 @@ class SpectrogramView(Canvas):
         )
         return colour_table(settings.colour_map, low, high)
 
-    def _paint_key(self, painter: QPainter, rect: QRect) -> None:
+    def paint_key(self, painter: QPainter, rect: QRect) -> None:
         """Which colour means which level."""
         painter.setFont(small_font(self))
         metrics = QFontMetricsF(painter.font())
