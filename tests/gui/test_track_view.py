@@ -40,20 +40,20 @@ def make(qtbot):
         view.show()
         views.append(view)
         if path is not None:
-            with qtbot.waitSignal(view.loaded, timeout=10_000):
+            with qtbot.waitSignal(view.loaded, timeout=60_000):
                 view.set_path(path)
             idle(view)
         return view
 
     def idle(view: TrackView) -> None:
         view.grab()
-        qtbot.waitUntil(lambda: not view.data.is_busy, timeout=10_000)
+        qtbot.waitUntil(lambda: not view.data.is_busy, timeout=60_000)
 
     made.idle = idle
     yield made
     for view in views:
         view.set_path(None)
-    qtbot.waitUntil(lambda: not running_tasks(), timeout=10_000)
+    qtbot.waitUntil(lambda: not running_tasks(), timeout=60_000)
 
 
 def pixels(view) -> np.ndarray:
@@ -254,12 +254,12 @@ def test_a_picture_is_drawn_before_reading_ends(qtbot, make, tmp_path, monkeypat
     monkeypatch.setattr(RecordingDisplay, "load", slow)
     view = make()
     view.set_path(write(tmp_path / "a.flac", music(20)))
-    qtbot.waitUntil(lambda: seen.is_set(), timeout=10_000)
+    qtbot.waitUntil(lambda: seen.is_set(), timeout=60_000)
     row = pixels(view.waveform)[20, AXIS_PX:]
     assert (row[:300] != row[950]).all()
     assert (row[900:] == row[950]).all()
     go_on.set()
-    qtbot.waitUntil(lambda: not view.data.is_busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not view.data.is_busy, timeout=60_000)
 
 
 def test_the_panel_sets_what_is_drawn(qtbot, make, recording: Path) -> None:
