@@ -63,7 +63,8 @@ SUPPORTED: tuple[Family, ...] = (
         "44.1 kHz stereo (the autoencoder's own)",
         "v-prediction over Oobleck latents",
         "step size not tuned; the text encoder is needed only under a prompt",
-        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model; on a "
+        "small trained one influence alone does not put members first",
     ),
     Family(
         "stable-audio-open",
