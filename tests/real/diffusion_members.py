@@ -79,7 +79,11 @@ def main() -> None:
     tracks = small.losses_of(adapter, codes).reshape(N_TRACKS, -1).mean(1)
     outside = [i for i in range(N_TRACKS) if i not in MEMBERS]
     found: dict[str, Any] = {
-        "settings": {key: str(value) for key, value in vars(arguments).items() if key not in ("output", "weights")},
+        "settings": {
+            key: str(value)
+            for key, value in vars(arguments).items()
+            if key not in ("output", "weights", "train_only")
+        },
         "loss": {
             "last steps of training": late,
             "members": tracks[list(MEMBERS)].mean(),
