@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from rootnote.case.report import Excerpt, Pairing
 
 DEMO_CONFIG = AttributionConfig(
-    modules="attention", rank=1, speeds=(), step_segments=1, shortlist=12
+    modules="attention", rank=1, levels_db=(), speeds=(), step_segments=1, shortlist=12
 )
 """So that the index is small enough to ship (with every layer and rank 8 it has 100 MB) and nine
-suspects take seconds."""
+suspects, which all have the recordings' level, take seconds."""
 BUILD_COMMAND = "python packaging/demo/build.py"
 N_TOP = 5
 DEMO_CASE = "case.rootnote"

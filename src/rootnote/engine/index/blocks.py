@@ -93,6 +93,14 @@ def read_block(folder: Path, plan: BlockPlan, label: str, *, verify: bool) -> Bl
     return Block(plan, tensors["losses"], tensors["norms"], factors)
 
 
+def write_codes(folder: Path, plan: BlockPlan, codes: Tensor, label: str) -> None:
+    """Write a block's representation; tokens take two bytes each where they fit."""
+    if not codes.is_floating_point() and int(codes.max()) < 2**15:
+        codes = codes.to(torch.int16)
+    write_tensors(plan.codes_path(folder), {"representation": codes}, label)
+
+
 def read_codes(folder: Path, plan: BlockPlan, label: str, *, verify: bool = True) -> Tensor:
-    """Read a block's representation, (n_segments, …)."""
-    return read_tensors(plan.codes_path(folder), label, verify=verify)["representation"]
+    """Read a block's representation, (n_segments, …); tokens as int64."""
+    codes = read_tensors(plan.codes_path(folder), label, verify=verify)["representation"]
+    return codes if codes.is_floating_point() else codes.long()

@@ -19,6 +19,7 @@ from rootnote.engine.index.blocks import (
     read_block,
     read_codes,
     write_block,
+    write_codes,
 )
 from rootnote.engine.index.controls import control_scores
 from rootnote.engine.index.key import IndexKey, Manifest, read_manifest, write_manifest
@@ -153,7 +154,7 @@ def _encode(
             except AudioError as error:
                 skipped[catalogue.tracks[plan.track].id] = error.problem
                 continue
-            write_tensors(plan.codes_path(folder), {"representation": codes}, label)
+            write_codes(folder, plan, codes, label)
             progress("index: encoding", n_done, len(plans))
     return skipped
 
