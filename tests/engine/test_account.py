@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from rootnote.domain import Basis, Contribution, Learned, Role, Track
-from rootnote.engine.account import Knowledge, finding, groups, named_clusters, told
+from rootnote.engine.account import Knowledge, finding, fit_p_value, groups, named_clusters, told
 from rootnote.engine.membership import Evidence, Membership
 from rootnote.engine.shares import Shares
 
@@ -59,9 +59,9 @@ def scores(*loud, by=30.0):
     return rows
 
 
-def ask(index, known, by_segment, *, foreign=False):
-    learned = known.membership.learned
-    return finding(index.controls, index.catalogue.tracks, by_segment, learned, foreign=foreign)
+def ask(index, known, by_segment, *, foreign=False, fit_p=0.01):
+    learned, tracks = known.membership.learned, index.catalogue.tracks
+    return finding(index.controls, tracks, by_segment, learned, foreign=foreign, fit_p=fit_p)
 
 
 def parts_of(tracks):
@@ -115,6 +115,26 @@ def test_nobody_is_named_for_what_the_model_did_not_make(index, known):
     assert not found.named.any()
     assert "looks like foreign music" in found.reason
     assert ask(index, known, scores(0), foreign=None).named.any()
+
+
+def test_nobody_is_named_where_any_recording_costs_as_little(index, known):
+    found = ask(index, known, scores(0), fit_p=0.3)
+    assert not found.named.any()
+    assert "not shown that this model made it" in found.reason
+    found = ask(index, known, scores(0), fit_p=None)
+    assert found.named.any()
+    assert "too few recordings to tell" in found.caveats[0]
+
+
+def test_the_suspects_loss_is_held_against_recordings_that_were_not_learned(known):
+    track_of = np.repeat(np.arange(N), 2)
+    base = 4 + 0.1 * track_of
+    base[:8] = 1.0  # the learned ones cost little
+    learned = known.membership.learned
+    assert fit_p_value(np.array([2.0, 2.0]), base, track_of, learned) == pytest.approx(1 / 27)
+    assert fit_p_value(np.array([5.0, 5.0]), base, track_of, learned) == pytest.approx(8 / 27)
+    few = track_of < 10
+    assert fit_p_value(np.array([2.0]), base[few], track_of[few], learned) is None
 
 
 def test_a_control_is_never_named(index, known, tracks):

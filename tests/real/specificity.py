@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from retraining import training_file
+from retraining import rounded, training_file
 from setting import Setting, encode
 from subsets import complementary_halves
 from torch import Tensor
@@ -124,12 +124,15 @@ def main() -> None:
             "bank": table(index.controls.bank_tracks),
             "bank_recordings": index.controls.bank_recordings.tolist(),
             "generations": table(index.controls.generation_tracks),
+            "base_losses": rounded(torch.cat([block.losses for block in index.blocks()])),
+            "track_of": [plan.track for plan in index.plans for _ in plan.segments],
             "suspects": [
                 {
                     "kind": kind,
                     "foreign": looks_foreign(
                         float(losses(adapter, codes.split(8)).mean()), index.generation_losses, ()
                     ),
+                    "losses": rounded(losses(adapter, codes.split(8))),
                     "scores": table(scores_by_segment(adapter, index, codes, CONFIG)),
                 }
                 for kind, codes in asked

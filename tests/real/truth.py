@@ -50,7 +50,10 @@ def trainings(reference: StoredReference, out: Path) -> list[tuple[str, dict[str
 def rankings(
     reference: StoredReference, setting: Setting, names: list[str]
 ) -> dict[str, list[list[float]]]:
-    """Scores of every suspect by every ranking, from the model that learned all members."""
+    """Scores of every suspect by every ranking, from the model that learned all members.
+
+    Those of `specificity.py` are Rootnote's influence, as the test has it.
+    """
     found: dict[str, list[list[float]]] = {}
     for name in names:
         path = setting.work / "rankings" / f"{name}.json"
@@ -63,6 +66,12 @@ def rankings(
                     rows.setdefault(ranking, []).append([round(float(v), 4) for v in scores])
             atomic_write(path, json.dumps(rows))
         found |= json.loads(path.read_text())
+    full = setting.work / "asked" / "full.json"
+    if full.exists():
+        own = json.loads(full.read_text())["suspects"][: len(reference.suspects)]
+        found["influence"] = [
+            [round(float(v), 4) for v in np.array(one["scores"], float).mean(0)] for one in own
+        ]
     return found
 
 
@@ -74,7 +83,7 @@ def asked(out: Path, files: list[str]) -> list[dict[str, Any]]:
         name = record.pop("training")
         if path.stem == "full" or name in files:
             number = None if path.stem == "full" else files.index(name)
-            kept = ("bank", "bank_recordings", "generations", "suspects")
+            kept = ("bank", "bank_recordings", "generations", "base_losses", "track_of", "suspects")
             found.append({"training": number} | {key: record[key] for key in kept})
     return found
 

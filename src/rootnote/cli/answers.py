@@ -68,7 +68,6 @@ def attribution_answer(result: AttributionResult) -> list[RenderableType]:
         _ranking(rows[:_ROWS], suspect, judged=result.account.abstained is not None),
         *([f"… and {more:,} more; --csv or --json FILE names them all."] if more > 0 else []),
         *_decoy_lines(rows),
-        "",
         *account_lines(result),
         "",
         WHAT_A_SCORE_IS,
@@ -83,7 +82,7 @@ def account_lines(result: AttributionResult) -> list[str]:
     account = result.account
     if account.abstained is None:
         return []
-    lines: list[str] = []
+    lines = [""]
     if account.abstained:
         lines.append(f"No track is named. {account.abstention_reason}")
     else:

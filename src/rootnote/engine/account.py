@@ -120,6 +120,7 @@ def finding(
     learned: Sequence[Learned],
     *,
     foreign: bool | None,
+    fit_p: float | None,
 ) -> Finding:
     """Hold a suspect against an index's controls.
 
@@ -130,6 +131,9 @@ def finding(
     foreign : bool or None
         Whether the suspect looks like music that this model did not make: what its controls say
         of scores does not hold for such a suspect, and nobody is named.
+    fit_p : float or None
+        How often a recording costs the model as little as the suspect; see `fit_p_value`. Above
+        the level it is not shown that this model made the suspect, and nobody is named.
     """
     candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
     is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
@@ -146,14 +150,17 @@ def finding(
     enough = [one for one in nulls if one[1].smallest_p <= LEVEL]
     kind, found, shorter = (enough or sorted(nulls, key=lambda one: one[1].smallest_p))[0]
     stands_out = np.nan_to_num(found.q_values, nan=1.0) <= LEVEL
-    named = stands_out & eligible & (not foreign)
+    unfit = fit_p is not None and fit_p > LEVEL
+    named = stands_out & eligible & (not foreign) & (not unfit)
     if named.any():
         reason = ""
     elif foreign:
         reason = _FOREIGN
+    elif fit_p is not None and unfit:
+        reason = _UNFIT.format(p=fit_p)
     else:
         reason = _reason(found, eligible, int((stands_out & candidate & ~eligible).sum()))
-    caveats = []
+    caveats = [] if fit_p is not None else [_NOT_TOLD]
     usual = nulls[1][1]
     if kind == "recordings" and named.any() and usual.smallest_p <= LEVEL:
         general = named & (np.nan_to_num(usual.q_values, nan=1.0) > LEVEL)
@@ -164,6 +171,43 @@ def finding(
         )
     null = Null(kind, found.n_controls, found.smallest_p) if found.n_controls else _NO_NULL
     return Finding(found, null, named, reason, tuple(caveats))
+
+
+def fit_p_value(
+    suspect: Values,
+    base_losses: Values,
+    track_of: NDArray[np.int64],
+    learned: Sequence[Learned],
+) -> float | None:
+    """How often a recording of the catalogue costs the model as little as the suspect.
+
+    Stretches as long as the suspect, one vote a recording; of recordings that were not learned,
+    where they are enough, for a learned one costs little too.
+
+    Parameters
+    ----------
+    suspect : ndarray, shape (n_segments,)
+        Losses of the suspect's segments.
+    base_losses, track_of : ndarray, shape (n_train,)
+        Loss and track of every catalogue segment.
+
+    Returns
+    -------
+    p_value : float or None
+        None where no p-value could reach the level.
+    """
+    least = int(np.ceil(1 / LEVEL)) - 1
+    unknown = np.array([one.basis is Basis.UNKNOWN for one in learned])
+    kept = unknown[track_of]
+    if len(np.unique(track_of[kept])) < least:
+        kept = np.ones(len(track_of), bool)
+    rows, of, _ = length_matched(base_losses[kept, None], track_of[kept], len(suspect))
+    labels = np.unique(of, return_inverse=True)[1]
+    if not len(of) or labels.max() + 1 < least:
+        return None
+    votes = 1 / np.bincount(labels)[labels]
+    as_little = votes[rows[:, 0] <= suspect.mean()].sum()
+    return float((1 + as_little) / (labels.max() + 2))
 
 
 def told(
@@ -315,6 +359,14 @@ def _number(value: float) -> float | None:
 _USUAL = (
     "{name} stands out for this suspect against recordings, but no more than it does for what this "
     "model generates in general."
+)
+_UNFIT = (
+    "The suspect costs this model no less than recordings do (p = {p:.3f}): it is not shown that "
+    "this model made it, and what other models make can be near to the same tracks."
+)
+_NOT_TOLD = (
+    "There are too few recordings to tell whether this model made the suspect: what other models "
+    "make can be near to the same tracks."
 )
 _FOREIGN = (
     "To this model the suspect looks like foreign music: it may not have made it, and its controls "

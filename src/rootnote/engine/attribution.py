@@ -24,7 +24,7 @@ from rootnote.domain import (
     Segment,
     Track,
 )
-from rootnote.engine.account import finding, knowledge, told
+from rootnote.engine.account import finding, fit_p_value, knowledge, told
 from rootnote.engine.environment import versions
 from rootnote.engine.explanation import Explanation, Laboratory, explain
 from rootnote.engine.fit import model_fit
@@ -116,7 +116,15 @@ def attribute(
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     tracks = index.catalogue.tracks
     learned_tracks = known.membership.learned
-    found = finding(index.controls, tracks, comparable, learned_tracks, foreign=fit.looks_foreign)
+    suspect_losses = losses(adapter, batches_of(query, adapter)).double().numpy()
+    found = finding(
+        index.controls,
+        tracks,
+        comparable,
+        learned_tracks,
+        foreign=fit.looks_foreign,
+        fit_p=fit_p_value(suspect_losses, pairs.base_losses, pairs.track_of, learned_tracks),
+    )
     explained = Explanation(None, None, (FAST,))
     if config.depth == "full":
         laboratory = Laboratory(adapter, index, config, known, query, cache, progress)

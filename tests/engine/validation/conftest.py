@@ -40,7 +40,9 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
     full = asked_of(rng, None, [])
     for i in range(N_SUSPECTS):
         scores = 0.2 * rng.standard_normal((3, N_TRACKS)) + 40 * weights[i] / weights.max()
-        full["suspects"].append({"kind": "free", "foreign": False, "scores": scores.tolist()})
+        full["suspects"].append(
+            {"kind": "free", "foreign": False, "losses": [1.0] * 3, "scores": scores.tolist()}
+        )
     return {
         "name": "made up",
         "split": "test",
@@ -52,7 +54,7 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
         "blind": rng.standard_normal((N_TRACKS, N_WINDOWS, N_COPIES)).tolist(),
         "features": features.tolist(),
         "rankings": {
-            "rootnote": weights.tolist(),
+            "influence": weights.tolist(),
             "chance": rng.random(weights.shape).tolist(),
         },
         "asked": [*asked, full],
@@ -90,12 +92,16 @@ def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]
             if i < 10:
                 scores[:, [heard[i % len(heard)], left_out[i % len(left_out)]]] += 40
             kind = "own" if i < 10 else "foreign"
-            suspects.append({"kind": kind, "foreign": None, "scores": scores.tolist()})
+            suspects.append(
+                {"kind": kind, "foreign": None, "losses": [1.0] * 3, "scores": scores.tolist()}
+            )
     return {
         "training": training,
         "bank": bank.tolist(),
         "bank_recordings": recordings.tolist(),
         "generations": rng.standard_normal((24, N_TRACKS)).tolist(),
+        "base_losses": rng.uniform(3, 5, len(recordings)).tolist(),
+        "track_of": recordings.tolist(),
         "suspects": suspects,
     }
 

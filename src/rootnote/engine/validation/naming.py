@@ -1,16 +1,16 @@
 """Who is named where the answer is known: false namings, specificity, power."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootnote.domain import Basis, Learned
-from rootnote.engine.account import Finding, finding
+from rootnote.domain import Basis, Learned, Track
+from rootnote.engine.account import Finding, finding, fit_p_value
 from rootnote.engine.index import ControlScores
 from rootnote.engine.validation.learning import SETTINGS, Judged, judged
 from rootnote.engine.validation.measure import Measure, mean, proportion
-from rootnote.engine.validation.stored import Asked, StoredTruth
+from rootnote.engine.validation.stored import Asked, Questioned, StoredTruth
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -50,9 +50,9 @@ def power(truth: StoredTruth) -> list[Measure]:
     disclosed = [Learned(Basis.DISCLOSED) if m else Learned() for m in truth.members]
     tracks = judged(truth, 0, with_controls=False).tracks
     hits, best, reached = [], [], []
-    asked = [one for one in full.suspects if one[0] not in _FOREIGN]
-    for (_, foreign, scores), row in zip(asked, effects, strict=False):
-        found = finding(_controls(full), tracks, scores, disclosed, foreign=foreign)
+    asked = [one for one in full.suspects if one.kind not in _FOREIGN]
+    for one, row in zip(asked, effects, strict=False):
+        found = _found(full, tracks, one, disclosed)
         clear = row >= _CLEAR
         hits += list(found.named[clear])
         reached.append(found.named.any())
@@ -104,10 +104,23 @@ def _answers(
             continue
         own = judged(truth, one.training, with_controls=with_controls)
         heard = truth.learned[one.training]
-        for kind, foreign, scores in one.suspects:
-            learned = own.answer.learned
-            found = finding(_controls(one), own.tracks, scores, learned, foreign=foreign)
-            yield kind, heard, own, found
+        for suspect in one.suspects:
+            found = _found(one, own.tracks, suspect, own.answer.learned)
+            yield suspect.kind, heard, own, found
+
+
+def _found(
+    asked: Asked, tracks: Sequence[Track], suspect: Questioned, learned: Sequence[Learned]
+) -> Finding:
+    """What `attribute` would find."""
+    return finding(
+        _controls(asked),
+        tracks,
+        suspect.scores,
+        learned,
+        foreign=suspect.foreign,
+        fit_p=fit_p_value(suspect.losses, asked.base_losses, asked.track_of, learned),
+    )
 
 
 def _specificity(

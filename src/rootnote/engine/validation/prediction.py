@@ -13,7 +13,7 @@ from rootnote.engine.validation.stored import StoredTruth
 
 Values = NDArray[np.float64]
 
-OWN = "rootnote"
+OWN = "influence"
 
 
 def predictions(truth: StoredTruth) -> list[Measure]:

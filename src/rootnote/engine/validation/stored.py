@@ -20,6 +20,19 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Questioned:
+    """One suspect that a model was asked about."""
+
+    kind: str
+    foreign: bool | None
+    """Whether it looks foreign to the model."""
+    losses: Values
+    """Of its segments, (n_segments,)."""
+    scores: Values
+    """(n_segments, n_tracks)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Asked:
     """What one model said: raw track scores of suspects and of controls."""
 
@@ -28,8 +41,10 @@ class Asked:
     bank: Values
     bank_recordings: NDArray[np.int64]
     generations: Values
-    suspects: tuple[tuple[str, bool | None, Values], ...]
-    """Kind, whether it looks foreign, and scores by segment, (n_segments, n_tracks)."""
+    base_losses: Values
+    """Of every catalogue segment, (n_train,)."""
+    track_of: NDArray[np.int64]
+    suspects: tuple[Questioned, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,7 +154,12 @@ def _asked(record: dict[str, Any]) -> Asked:
         _array(record["bank"]),
         np.array(record["bank_recordings"], np.int64),
         _array(record["generations"]),
-        tuple((one["kind"], one["foreign"], _array(one["scores"])) for one in record["suspects"]),
+        _array(record["base_losses"]),
+        np.array(record["track_of"], np.int64),
+        tuple(
+            Questioned(one["kind"], one["foreign"], _array(one["losses"]), _array(one["scores"]))
+            for one in record["suspects"]
+        ),
     )
 
 
