@@ -40,7 +40,7 @@ def test_windows_lie_on_the_grid_and_within_the_track():
 def test_copies_are_the_original_moved_by_parts_of_a_frame(adapter, tmp_path):
     path = write_tune(tmp_path / "a.wav", 14.0, 3)
     track = inspect_recording(path, tmp_path)
-    found = measure(adapter, [None, track], CONFIG.segment_s, FLAT)
+    found = measure(adapter, [None, track], CONFIG.segment_s, {1: FLAT})
     assert np.isnan(found.losses[0]).all()
     samples = read(path).samples
     for window, start_s in enumerate(window_starts(14.0, CONFIG.segment_s * 1.02 + 0.1)):

@@ -52,7 +52,7 @@ def copies_of_catalogue(setting: Setting) -> Copies:
         tensors = {
             "codes": codes,
             "n_windows": torch.tensor([0 if c is None else len(c) // N_COPIES for c in own]),
-            "blind": torch.from_numpy(blind_values(codes, log_frequencies(segments))),
+            "blind": torch.from_numpy(_blind(own, segments)),
             "features": torch.from_numpy(token_features(segments)),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +62,18 @@ def copies_of_catalogue(setting: Setting) -> Copies:
     kept = load_file(path)
     return Copies(
         kept["codes"], kept["n_windows"].numpy(), kept["blind"].numpy(), kept["features"].numpy()
+    )
+
+
+def _blind(copies: list[Tensor | None], segments: list[Tensor]) -> NDArray[np.float64]:
+    """Blind values of all copies, each track's under the frequencies of the others."""
+    frequencies = log_frequencies(segments)
+    return np.concatenate(
+        [
+            blind_values(own, None if frequencies is None else frequencies[i])
+            for i, own in enumerate(copies)
+            if own is not None
+        ]
     )
 
 

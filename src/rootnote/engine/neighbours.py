@@ -10,6 +10,7 @@ Beside every loss stands a *blind* value of the same copy, which never sees the 
 per token it has under the token frequencies of the catalogue (models of latents: their log power).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,7 +84,11 @@ def keep_neighbours(
         return
     present = {plan.track for plan in index.plans}
     tracks = [t if i in present else None for i, t in enumerate(index.catalogue.tracks)]
-    frequencies = log_frequencies([index.representation(plan) for plan in index.plans])
+    codes: dict[int, list[Tensor]] = {track: [] for track in sorted(present)}
+    for plan in index.plans:
+        codes[plan.track].append(index.representation(plan))
+    own = log_frequencies([torch.cat(parts) for parts in codes.values()])
+    frequencies = None if own is None else dict(zip(codes, own, strict=True))
     found = measure(adapter, tracks, config.segment_s, frequencies, progress)
     tensors = {"losses": torch.from_numpy(found.losses), "blind": torch.from_numpy(found.blind)}
     write_tensors(_path(index), tensors, index.key.digest)
@@ -93,7 +98,7 @@ def measure(
     adapter: ModelAdapter,
     tracks: list[Track | None],
     segment_s: float,
-    frequencies: Tensor | None,
+    frequencies: Mapping[int, Tensor] | None,
     progress: Progress = silent,
 ) -> Neighbours:
     """Losses and blind values of the copies of up to four windows of every track.
@@ -102,8 +107,8 @@ def measure(
     ----------
     tracks : list of Track or None
         None: a track without values.
-    frequencies : Tensor, shape (n_codebooks, n_tokens), optional
-        Log frequencies of tokens; None for models of latents.
+    frequencies : mapping of int to Tensor, shape (n_codebooks, n_tokens), optional
+        For every track the log frequencies of tokens in the others; None for models of latents.
     """
     shape = (len(tracks), _N_WINDOWS, N_COPIES)
     found = Neighbours(np.full(shape, np.nan), np.full(shape, np.nan))
@@ -114,7 +119,8 @@ def measure(
                 n_windows = len(codes) // N_COPIES
                 values = losses(adapter, batches_of(codes, adapter)).double().numpy()
                 found.losses[number, :n_windows] = values.reshape(n_windows, N_COPIES)
-                blind = blind_values(codes, frequencies).reshape(n_windows, N_COPIES)
+                known = None if frequencies is None else frequencies[number]
+                blind = blind_values(codes, known).reshape(n_windows, N_COPIES)
                 found.blind[number, :n_windows] = blind
         progress("index: altered copies", number + 1, len(tracks))
     return found
@@ -157,12 +163,17 @@ def copies_of(adapter: ModelAdapter, track: Track, segment_s: float) -> Tensor |
     return torch.cat([adapter.encode(part) for part in samples.split(2 * N_COPIES)])
 
 
-def log_frequencies(codes: list[Tensor]) -> Tensor | None:
-    """Log frequency of every token of every codebook in the catalogue; None for latents."""
-    if codes[0].is_floating_point():
+def log_frequencies(tracks: list[Tensor]) -> Tensor | None:
+    """Log frequencies of tokens in all *other* tracks, (n_tracks, n_codebooks, n_tokens).
+
+    A track's own tokens would know the windows of the index again, without any model. None for
+    latents.
+    """
+    if tracks[0].is_floating_point():
         return None
-    counts = torch.from_numpy(token_counts(codes).sum(0)) + _PRIOR
-    return (counts / counts.sum(1, keepdim=True)).log()
+    counts = torch.from_numpy(token_counts(tracks))
+    others = counts.sum(0) - counts + _PRIOR
+    return (others / others.sum(2, keepdim=True)).log()
 
 
 def blind_values(codes: Tensor, frequencies: Tensor | None) -> NDArray[np.float64]:
