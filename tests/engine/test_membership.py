@@ -169,7 +169,7 @@ def test_a_set_that_differs_without_the_model_is_refused():
     answer = set_test(~unlearned, found, copies, unlearned)
     assert answer.p_value is None
     assert "without asking the model" in answer.refused
-    copies.blind[:, :, 0] += 2
+    copies.blind[:, :, 0] -= 2
     answer = set_test(~unlearned, found, copies, np.zeros(40, bool))
     assert answer.p_value is None
     assert answer.refused
