@@ -482,3 +482,30 @@ def test_verify_needs_neither_torch_nor_a_window(made) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, made], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_run_with_an_adapter_is_kept_and_repeated_with_it(case, tmp_path) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    desk = case.parent
+    layer = "model.decoder.layers.0.fc1"
+    generator = torch.Generator().manual_seed(0)
+    tuned = {
+        f"base_model.model.decoder.{layer}.lora_A.weight": torch.randn(2, 32, generator=generator),
+        f"base_model.model.decoder.{layer}.lora_B.weight": torch.randn(64, 2, generator=generator),
+    }
+    save_file(tuned, desk / "tuned.safetensors")
+    told = {"adapter": desk / "tuned.safetensors", "adapter_gradients": "merged"}
+    attribute_in_case(
+        Investigation(device="cpu", threads=1, cache=tmp_path / "cache", told=told),
+        *(case, desk / "model", desk / "music", desk / "suspect.wav"),
+        config=CONFIG,
+    )
+    run = Case.open(case).run("0002")
+    assert run.settings["told"] == {"adapter_gradients": "merged"}
+    assert "adapter" in run.exhibits
+    (certificate,) = rerun(case, runs=["0002"])
+    assert certificate.comparison.outcome is Outcome.IDENTICAL
+    (desk / "tuned.safetensors").write_bytes(b"other")
+    assert not verify(case).holds

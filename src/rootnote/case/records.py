@@ -20,6 +20,7 @@ class Kind(StrEnum):
 
     SUSPECT = "suspect"
     CHECKPOINT = "checkpoint"
+    ADAPTER = "adapter"
     CATALOGUE = "catalogue"
     DECOYS = "decoys"
     CONTROLS = "controls"

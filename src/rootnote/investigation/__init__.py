@@ -78,6 +78,11 @@ class Investigation:
         self._cache = Path(user_cache_dir("rootnote", appauthor=False)) if cache is None else cache
 
     @property
+    def told(self) -> Mapping[str, Any]:
+        """What was said of the checkpoint because its files do not say it."""
+        return self._said
+
+    @property
     def cache(self) -> Path:
         """Where indexes and measurements of recordings are kept."""
         return self._cache

@@ -102,6 +102,9 @@ def attribute_in_case(
     given = {"suspect": suspect, "checkpoint": checkpoint, "catalogue": catalogue}
     given |= {"decoys": decoys} if decoys else {}
     given |= {"controls": controls} if controls else {}
+    told = dict(investigation.told)
+    if adapter := told.pop("adapter", None):
+        given |= {"adapter": adapter}
     control_tracks = (
         read_remembered(controls, Role.CONTROL, investigation.cache, progress).tracks
         if controls
@@ -115,6 +118,7 @@ def attribute_in_case(
         "n_threads": result.n_threads,
         "versions": result.versions,
         "index": "given" if index else "built",
+        "told": told,
     }
     run = case.add_run(used.exhibits, settings, result_to_json(result))
     numbers = case.run(run).exhibits

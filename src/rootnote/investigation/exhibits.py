@@ -39,7 +39,8 @@ def used_by(
     result : AttributionResult
         Of the run.
     given : mapping of str to Path
-        What the person named: suspect, checkpoint, catalogue, and decoys and controls if any.
+        What the person named: suspect, checkpoint, catalogue, and adapter, decoys and controls if
+        any.
     controls : tuple of Track
         The recordings of `given["controls"]`.
 
@@ -59,7 +60,7 @@ def used_by(
         if role == "suspect":
             root, entry = place.parent, place.name
             paths = [place]
-        elif role == "checkpoint":
+        elif role in ("checkpoint", "adapter"):
             root, entry, paths = _checkpoint(place)
         else:
             root, entry = (place, "") if place.is_dir() else (place.parent, place.name)
@@ -174,5 +175,7 @@ def _facts(
             "layout": checkpoint.layout,
             "n_parameters": checkpoint.n_parameters,
         }
+    if role == "adapter":
+        return {"sha256": whole}
     more = {"ranked_sha256": result.catalogue.sha256} if role == "catalogue" else {}
     return {"sha256": whole, "n_tracks": len(tracks[role]), **more}

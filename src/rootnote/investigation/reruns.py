@@ -131,10 +131,13 @@ def _repeated(
         role: places[number] / case.exhibits[number].entry for role, number in run.exhibits.items()
     }
     region = settings["region_s"]
+    told = dict(settings.get("told", {}))
+    told |= {"adapter": paths["adapter"]} if "adapter" in paths else {}
     return Investigation(
         device=device or str(settings["device"]).partition(":")[0],
         threads=threads or settings["n_threads"],
         cache=cache,
+        told=told,
     ).attribute(
         paths["checkpoint"],
         paths["catalogue"],
