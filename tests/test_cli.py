@@ -181,7 +181,8 @@ def test_options_reach_the_investigation(fake, tmp_path) -> None:
     options = "--region 1:2 --prompt slow --controls c --decoys d --segment 2.5 --seed 7 --index i"
     assert main([*ATTRIBUTE, *options.split(), "--device", "cpu", "--threads", "1"]) == 0
     asked = asked_of.asked
-    assert asked_of.made_with == {"device": "cpu", "threads": 1}
+    assert asked_of.made_with["told"]["adapter"] is None
+    assert asked_of.made_with.items() >= {"device": "cpu", "threads": 1}.items()
     assert asked_of.places == (Path("model"), Path("music"), Path("suspect.wav"))
     assert asked["region"] == (1, 2)
     assert (asked["controls"], asked["decoys"], asked["index"]) == (Path("c"), Path("d"), Path("i"))

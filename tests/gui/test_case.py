@@ -29,6 +29,7 @@ from rootnote.investigation import NO_CUSTODY
 from rootnote.investigation.cases import make_case
 from rootnote.investigation.recorded import recorded_result
 from rootnote.results import result_to_json
+from timestamp_authority import Authority
 
 
 @pytest.fixture(autouse=True)
@@ -268,7 +269,8 @@ def test_a_receipt_and_an_attachment_are_entered(qtbot, window, folder, monkeypa
     exhibit = next(iter(Case.open(folder).exhibits.values()))
     assert (exhibit.received, exhibit.received_from) == ("2026-11-02", "Quist LLP")
     assert page.exhibits.item(0, 4).text() == "2026-11-02, Quist LLP"
-    (tmp_path / "token.tsr").write_bytes(b"token")
+    token = Authority(tmp_path / "authority").over_digest(Case.open(folder).head_digest)
+    (tmp_path / "token.tsr").write_bytes(token)
     monkeypatch.setattr(
         QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "token.tsr"), "")
     )

@@ -74,11 +74,12 @@ def token_counts(tokens: list[Tensor]) -> Values:
     Parameters
     ----------
     tokens : list of Tensor, each of shape (n_segments, n_codebooks, n_steps), int64
+        Negative ones mark that there is none, and are not counted.
     """
     n_tokens = 1 + max(int(own.max()) for own in tokens)
     return np.array(
         [
-            [np.bincount(book.ravel(), minlength=n_tokens) for book in own.movedim(1, 0).numpy()]
+            [np.bincount(book[book >= 0], minlength=n_tokens) for book in own.movedim(1, 0).numpy()]
             for own in tokens
         ],
         dtype=np.float64,

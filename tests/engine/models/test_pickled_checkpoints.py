@@ -213,7 +213,6 @@ def test_a_family_is_known_by_its_tensors(tmp_path, names, family, layout, suffi
             {"modular_model_index.json": '{"_class_name": "MiniMaxMusic3ModularPipeline"}'},
             "minimax-music-3",
         ),
-        ({"model_index.json": '{"_class_name": "AceStepPipeline"}'}, "ace-step-1.5"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -95,7 +95,7 @@ def read_block(folder: Path, plan: BlockPlan, label: str, *, verify: bool) -> Bl
 
 def write_codes(folder: Path, plan: BlockPlan, codes: Tensor, label: str) -> None:
     """Write a block's representation; tokens take two bytes each where they fit."""
-    if not codes.is_floating_point() and int(codes.max()) < 2**15:
+    if not codes.is_floating_point() and int(codes.abs().max()) < 2**15:
         codes = codes.to(torch.int16)
     write_tensors(plan.codes_path(folder), {"representation": codes}, label)
 
