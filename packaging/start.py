@@ -278,7 +278,7 @@ def checks(pytest_arguments: Sequence[str]) -> dict[str, list[str | Path]]:
         "ruff format": [python, "-m", "ruff", "format", "--check"],
         "lint-imports": [venv_program("lint-imports"), "--no-logo"],
         "mypy": [python, "-m", "mypy"],
-        "pytest": [python, "-m", "pytest", *pytest_arguments],
+        "pytest": [python, "-m", "pytest", "-n", "2", *pytest_arguments],
     }
 
 
