@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rootnote.domain import Account, Basis, Learned
-from rootnote.results import ranked, result_to_csv, result_to_json
+from rootnote.domain import Account, Basis, Learned, Null, Role
+from rootnote.results import ranked, result_to_csv, result_to_json, verdict
 from synthetic import make_catalogue, make_contribution, make_result, make_track
 
 TOP_LEVEL = {
@@ -163,3 +163,26 @@ def test_contributions_must_cover_the_catalogue(ids: list[str]) -> None:
     )
     with pytest.raises(ValueError, match="exactly one for every catalogue track"):
         ranked(result)
+
+
+def test_the_verdict_names_who_stands_out_and_was_learned() -> None:
+    learned = Learned(Basis.DISCLOSED)
+    parts = [
+        replace(make_contribution("a", 1), q_value=0.01, learned=learned),
+        replace(make_contribution("b", 2), q_value=0.01),
+        replace(make_contribution("c", 3), q_value=0.2, learned=learned),
+        replace(make_contribution("d", 4), q_value=0.01, learned=learned),
+    ]
+    tracks = [make_track(name, title=name.upper()) for name in "abc"]
+    result = make_result(
+        catalogue=make_catalogue(*tracks, make_track("d", role=Role.DECOY)),
+        contributions=tuple(parts),
+        account=Account(abstained=False, null=Null("recordings", 48, 1 / 49)),
+    )
+    assert verdict(result) == "Named, held against 48 recordings: A (q = 0.010)."
+
+
+def test_the_verdict_says_why_nobody_is_named_or_nothing() -> None:
+    assert verdict(make_result()) == ""
+    abstained = make_result(account=Account(abstained=True, abstention_reason="Too few controls."))
+    assert verdict(abstained) == "No track is named. Too few controls."

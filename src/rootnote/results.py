@@ -14,10 +14,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rootnote.domain import AttributionResult, Contribution, Segment, Track
+from rootnote.domain import AttributionResult, Basis, Contribution, Role, Segment, Track
 
 SCHEMA_VERSION = 1
 """Of the JSON; raised when a field changes its meaning or goes away."""
+
+NAMED_AT = 0.05
+"""Tracks are named at q-values up to this."""
 
 _CSV_COLUMNS = ("rank", "track_id", "title", "artist", "path", "role", "score")
 _CSV_TRUTH_COLUMNS = (
@@ -182,6 +185,33 @@ def ranked(result: AttributionResult) -> list[tuple[Contribution, Track]]:
         ((part, tracks[part.track_id]) for part in result.contributions),
         key=lambda pair: pair[0].rank,
     )
+
+
+def is_named(part: Contribution, track: Track) -> bool:
+    """Whether a track stands out for the suspect and was learned."""
+    return (
+        part.q_value is not None
+        and part.q_value <= NAMED_AT
+        and part.learned.basis is not Basis.UNKNOWN
+        and track.role not in (Role.CONTROL, Role.DECOY)
+    )
+
+
+def verdict(result: AttributionResult) -> str:
+    """Who is named, or why nobody is, in a sentence; empty where nothing was tested."""
+    account = result.account
+    if account.abstained is None:
+        return ""
+    if account.abstained:
+        return f"No track is named. {account.abstention_reason}"
+    null = account.null
+    held = f"held against {null.n_controls} {null.kind}" if null else "held against controls"
+    names = [
+        f"{track.title or track.id} (q = {part.q_value:.3f})"
+        for part, track in ranked(result)
+        if is_named(part, track)
+    ]
+    return f"Named, {held}: {', '.join(names)}."
 
 
 def file_name(path: Path) -> str:

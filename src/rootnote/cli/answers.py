@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from rootnote.cli.console import printable
-from rootnote.domain import AttributionResult, Basis, Contribution, Role, Segment, Track
-from rootnote.results import file_name, ranked
+from rootnote.domain import AttributionResult, Contribution, Role, Segment, Track
+from rootnote.results import file_name, ranked, verdict
 
 if TYPE_CHECKING:
     from rootnote.investigation.study import Study
@@ -26,7 +26,6 @@ _FACT_NAMES = {
 }
 
 _ROWS = 20
-_NAMED_AT = 0.05
 _CAVEATS = 20
 
 WHAT_A_SCORE_IS = (
@@ -82,18 +81,7 @@ def account_lines(result: AttributionResult) -> list[str]:
     account = result.account
     if account.abstained is None:
         return []
-    lines = [""]
-    if account.abstained:
-        lines.append(f"No track is named. {account.abstention_reason}")
-    else:
-        null = account.null
-        held = f"held against {null.n_controls} {null.kind}" if null else "held against controls"
-        names = [
-            f"{printable(track.title or track.id)} (q = {part.q_value:.3f})"
-            for part, track in ranked(result)
-            if _is_named(part, track)
-        ]
-        lines.append(f"Named, {held}: {', '.join(names)}.")
+    lines = ["", printable(verdict(result))]
     if account.explained_fraction is not None and account.remainder is not None:
         low, high = account.explained_fraction_interval or (math.nan, math.nan)
         lines += [
@@ -189,16 +177,6 @@ def _judgement(part: Contribution) -> tuple[str, str, str]:
         part.learned.basis.value,
         "-" if part.q_value is None else f"{part.q_value:.3f}",
         "-" if part.share is None else f"{part.share:.0%}",
-    )
-
-
-def _is_named(part: Contribution, track: Track) -> bool:
-    """Whether a track stands out and was learned."""
-    return (
-        part.q_value is not None
-        and part.q_value <= _NAMED_AT
-        and part.learned.basis is not Basis.UNKNOWN
-        and track.role not in (Role.CONTROL, Role.DECOY)
     )
 
 
