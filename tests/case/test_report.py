@@ -18,7 +18,6 @@ from rootnote.case.report import (
     figure_files,
     render_html,
 )
-from rootnote.case.report.phrases import NAMED_AT
 from rootnote.case.report.pictures import bar_svg, spectrogram_png, time_ticks, waveform_svg
 from rootnote.case.report.texts import PARAMETERS
 from rootnote.case.report.wording import check_wording, own_words
@@ -26,7 +25,7 @@ from rootnote.domain import Role
 from rootnote.engine.shares import _COVERAGE as INTERVAL_COVERAGE
 from rootnote.engine.significance import LEVEL
 from rootnote.errors import ReportError
-from rootnote.results import result_to_json
+from rootnote.results import NAMED_AT, result_to_json
 from synthetic import (
     make_catalogue,
     make_contribution,

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rootnote.case.report.pictures import clock
+from rootnote.results import NAMED_AT
 
-NAMED_AT = 0.05
-"""Tracks are named at q-values up to this."""
 _NBSP = "\N{NO-BREAK SPACE}"
 _CONTROLS = {
     "recordings": "recordings that the model did not make",

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rootnote.domain import Basis, Learned, Track
 from rootnote.engine.account import Finding, finding, fit_p_value
 from rootnote.engine.index import ControlScores
+from rootnote.engine.significance import LEVEL
 from rootnote.engine.validation.learning import SETTINGS, Judged, judged
 from rootnote.engine.validation.measure import Measure, mean, proportion
 from rootnote.engine.validation.stored import Asked, Questioned, StoredTruth
@@ -152,7 +153,7 @@ def _specificity(
 
 def _stands_out(found: Finding) -> Mask:
     """Whose q-value is small, learned or not."""
-    return np.asarray(np.nan_to_num(found.significance.q_values, nan=1.0) <= 0.05)
+    return np.asarray(np.nan_to_num(found.significance.q_values, nan=1.0) <= LEVEL)
 
 
 def _controls(asked: Asked) -> ControlScores:
