@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from rootnote.gui.crash import CrashLog
 from rootnote.gui.demo import find_demo
 from rootnote.gui.error_dialog import show_error
+from rootnote.gui.garbage import GarbageCollector
 from rootnote.gui.main_window import MainWindow
 from rootnote.gui.menus import KeyGuard
 from rootnote.gui.preferences import Preferences
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str] | None = None, *, demo: bool = False) -> int:
     shown = language(preferences.get("language"))
     install_translator(application, shown)
     session = Session()
+    garbage = GarbageCollector(session)
+    session.machine_changed.connect(garbage.set_aside)  # torch is loaded now
     windows: list[MainWindow] = []
     crash_log = CrashLog(lambda error, log: show_error(windows[0] if windows else None, error, log))
     crash_log.install()
@@ -65,6 +68,7 @@ def main(arguments: Sequence[str] | None = None, *, demo: bool = False) -> int:
             task.cancel()
         for task in running_tasks():
             task.wait()
+        garbage.stop()
         crash_log.remove()
 
 
