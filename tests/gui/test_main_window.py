@@ -259,8 +259,8 @@ def test_options_reach_the_result(qtbot, window, tiny_checkpoint, music):
     load(qtbot, window, tiny_checkpoint, music)
     window.show_options()
     dialog = QApplication.activeModalWidget()
-    dialog.decoys.edit.setText(str(music / "decoys"))
-    dialog.seed.setValue(3)
+    dialog.question.decoys.edit.setText(str(music / "decoys"))
+    dialog.measurement.seed.setValue(3)
     dialog.accept()
     result = run(qtbot, window)
     assert result.config.seed == 3

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rootnote.gui.options_dialog import FolderField
+from rootnote.gui.path_field import PathField
 from rootnote.gui.preferences import Preferences
 
 _PERSON = ("examiner", "organisation", "qualifications")
@@ -107,7 +107,7 @@ class NewCaseDialog(AskDialog):
         )
         recent = preferences.recent("case")
         parent_folder = recent[0].parent if recent else Path.home()
-        self.place = FolderField(self.tr("Folder that it is kept in"), parent_folder, self)
+        self.place = PathField(self.tr("Folder that it is kept in"), parent_folder, self)
         self.form.addRow(self.tr("&Kept in"), self.place)
         self.title.textChanged.connect(self._refresh)
         self.place.edit.textChanged.connect(self._refresh)
@@ -236,7 +236,7 @@ class RerunDialog(AskDialog):
             ),
         )
         self.run = self.choice(self.tr("&Run"), [(self.tr("All of them"), None), *runs])
-        self.search = FolderField(self.tr("Look for moved files in"), None, self)
+        self.search = PathField(self.tr("Look for moved files in"), None, self)
         self.form.addRow(self.tr("&Look for moved files in"), self.search)
 
     @property

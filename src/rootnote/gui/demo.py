@@ -60,7 +60,7 @@ class DemoOpener(QObject):
         ):
             window.load(kind, path)
         window.session.set_options(
-            config=DEMO_CONFIG, index=demo.index, controls=demo.controls, decoys=None
+            config=DEMO_CONFIG, index=demo.index, controls=demo.controls, decoys=None, told={}
         )
         self._is_open = True
         window.strip.say_known(suspect.known)

@@ -1,55 +1,36 @@
-"""What can be chosen about a run, beyond its three inputs."""
+"""What can be chosen about a run, beyond its three inputs: the usual above, the rest on demand."""
 
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
+    QFrame,
     QPushButton,
-    QSpinBox,
+    QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from rootnote.gui.session import Session
+from rootnote.gui.options_parts import DiffusionPart, MeasurementPart, ModelPart, QuestionPart
+from rootnote.gui.session import RunOptions, Session
 
-
-class FolderField(QWidget):
-    """A path that may be left empty."""
-
-    def __init__(self, name: str, path: Path | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.edit = QLineEdit("" if path is None else str(path), self)
-        self.edit.setAccessibleName(name)
-        self.edit.setClearButtonEnabled(True)
-        self.edit.setMinimumWidth(320)
-        choose = QPushButton(self.tr("Choose …"), self)
-        choose.setAccessibleName(f"{name}: {choose.text()}")
-        choose.clicked.connect(lambda: self._choose(name))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.edit, 1)
-        layout.addWidget(choose)
-
-    @property
-    def path(self) -> Path | None:
-        """What was entered."""
-        text = self.edit.text().strip()
-        return Path(text) if text else None
-
-    def _choose(self, name: str) -> None:
-        """Ask for a folder."""
-        path = QFileDialog.getExistingDirectory(self, name, self.edit.text())
-        if path:
-            self.edit.setText(path)
+_UNTOLD = {
+    "adapter": None,
+    "adapter_gradients": "adapter",
+    "family": "",
+    "sample_rate": None,
+    "n_draws": None,
+    "readout": "loss",
+    "mask_silence": False,
+}
+"""What is not said of a checkpoint: a run's options hold only what differs."""
+_WIDTH = 660
+_FRAME = QSize(36, 84)
+"""What is around the page: margins, and the buttons under it."""
 
 
 class OptionsDialog(QDialog):
@@ -58,75 +39,89 @@ class OptionsDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        options = session.options
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Options of the run"))
-        self.decoys = FolderField(self.tr("Decoys"), options.decoys, self)
-        self.controls = FolderField(self.tr("Controls"), options.controls, self)
-        self.prompt = QLineEdit(options.config.prompt, self)
-        self.prompt.setPlaceholderText(self.tr("Unknown: leave empty"))
-        self.segment = QDoubleSpinBox(self)
-        self.segment.setRange(0.5, 30)
-        self.segment.setSingleStep(0.5)
-        self.segment.setSuffix(" s")
-        self.segment.setValue(options.config.segment_s)
-        self.seed = QSpinBox(self)
-        self.seed.setRange(0, 2**31 - 1)
-        self.seed.setValue(options.config.seed)
-        form = QFormLayout()
-        form.setVerticalSpacing(10)
-        form.addRow(self.tr("&Decoys"), self.decoys)
-        form.addRow(
-            "",
-            self._hint(
-                self.tr(
-                    "Recordings that cannot have been in training. They are ranked with the "
-                    "catalogue: a track below them is not told apart from them."
-                )
-            ),
+        self._page = QScrollArea(self)
+        self._page.setWidgetResizable(True)
+        self._page.setFrameShape(QFrame.Shape.NoFrame)
+        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.more = QToolButton(self)
+        self.more.setText(self.tr("Advanced"))
+        self.more.setCheckable(True)
+        self.more.setAutoRaise(True)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok
+            | QDialogButtonBox.StandardButton.Cancel
+            | QDialogButtonBox.StandardButton.RestoreDefaults
         )
-        form.addRow(self.tr("&Controls"), self.controls)
-        form.addRow(
-            "",
-            self._hint(
-                self.tr(
-                    "Recordings that cannot have been in training. They show whether the "
-                    "suspect looks like this model's music at all."
-                )
-            ),
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.usual: QPushButton = self.buttons.button(
+            QDialogButtonBox.StandardButton.RestoreDefaults
         )
-        form.addRow(self.tr("&Prompt"), self.prompt)
-        form.addRow("", self._hint(self.tr("The text that the suspect was made from, if known.")))
-        form.addRow(self.tr("&Segment length"), self.segment)
-        form.addRow(self.tr("S&eed"), self.seed)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        self.usual.setAutoDefault(False)
+        self.usual.clicked.connect(lambda: self._fill(RunOptions()))
+        self.more.toggled.connect(self._show_more)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addWidget(buttons)
+        layout.setSpacing(14)
+        layout.addWidget(self._page, 1)
+        layout.addWidget(self.buttons)
+        self._fill(session.options)
+        self.more.setChecked(self._has_more(session.options))
+        self._show_more(self.more.isChecked())
 
-    def _hint(self, text: str) -> QLabel:
-        """An explanation under a field."""
-        label = QLabel(text, self)
-        label.setProperty("kind", "muted")
-        label.setWordWrap(True)
-        label.setMaximumWidth(460)
-        return label
+    def _fill(self, options: RunOptions) -> None:
+        """Show some options."""
+        inner = QWidget()
+        self.question = QuestionPart(options, inner)
+        self.measurement = MeasurementPart(options, inner)
+        self.model = ModelPart(options, inner)
+        self.diffusion = DiffusionPart(options, inner)
+        self._further = QWidget(inner)
+        further = QVBoxLayout(self._further)
+        further.setContentsMargins(0, 6, 0, 0)
+        further.setSpacing(16)
+        for part in (self.measurement, self.model, self.diffusion):
+            further.addWidget(part)
+        self._further.setVisible(self.more.isChecked())
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(6, 4, 14, 4)
+        column.setSpacing(10)
+        column.addWidget(self.question)
+        column.addWidget(self.more)
+        column.addWidget(self._further)
+        column.addStretch()
+        self._page.setWidget(inner)
+
+    def _has_more(self, options: RunOptions) -> bool:
+        """Whether something is chosen that would be hidden."""
+        usual = RunOptions().config
+        fields = ("segment_s", "modules", "seed")
+        changed = [getattr(options.config, name) != getattr(usual, name) for name in fields]
+        return bool(any(changed) or options.told or options.index or options.threads)
+
+    def _show_more(self, shown: bool) -> None:
+        """Open or close what is seldom needed; the dialog grows as far as the screen lets it."""
+        self.more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        self._further.setVisible(shown)
+        inner = self._page.widget()
+        inner.layout().activate()
+        height = inner.heightForWidth(_WIDTH - _FRAME.width()) + _FRAME.height()
+        self.resize(QSize(_WIDTH, height).boundedTo(self.screen().availableSize() * 0.9))
 
     def accept(self) -> None:
         """Take the options over."""
+        said = {**self.model.told(), **self.diffusion.told()}
+        told: dict[str, Any] = {
+            name: value for name, value in said.items() if value != _UNTOLD[name]
+        }
+        config = replace(
+            self._session.options.config, **self.question.config(), **self.measurement.config()
+        )
+        if "adapter" not in told:
+            told.pop("adapter_gradients", None)
         self._session.set_options(
-            decoys=self.decoys.path,
-            controls=self.controls.path,
-            config=replace(
-                self._session.options.config,
-                prompt=self.prompt.text().strip(),
-                segment_s=self.segment.value(),
-                hop_s=self.segment.value(),
-                seed=self.seed.value(),
-            ),
+            config=config, told=told, **self.question.run(), **self.measurement.run()
         )
         super().accept()

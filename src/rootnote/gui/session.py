@@ -4,6 +4,7 @@ Views show the session and ask it to change; they do not know each other. Answer
 late, to a question that was since replaced, are dropped.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,10 @@ class RunOptions:
     controls: Path | None = None
     index: Path | None = None
     """A finished index; without it, one is built in the cache and found there again."""
+    threads: int | None = None
+    """None: as many as torch takes."""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What is said of the checkpoint because its files do not; only what differs from nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class Session(QObject):
     Parameters
     ----------
     investigation : type
-        Makes the object whose verbs are called, in worker threads; called with `device=`.
+        Makes the object whose verbs are called, in worker threads; called with `device=`,
+        `threads=` and `told=` where they are chosen.
     """
 
     inputs_changed = Signal()
@@ -105,7 +111,7 @@ class Session(QObject):
     def _inspect(self, path: Path, *, progress: Progress = silent) -> Any:
         """Look at a checkpoint, in a worker thread."""
         progress("opening the model", 0, 1)
-        return self._investigation().inspect(path)
+        return self._investigation(told=self.options.told).inspect(path)
 
     def _read_catalogue(self, path: Path, *, progress: Progress = silent) -> Any:
         """Read a catalogue, in a worker thread."""
@@ -134,11 +140,13 @@ class Session(QObject):
             self.region_changed.emit(region)
 
     def set_options(self, **changes: Any) -> None:
-        """Change some of the run's options."""
-        options = replace(self.options, **changes)
-        if options != self.options:
+        """Change some of the run's options; what is said of the checkpoint has it read again."""
+        options, before = replace(self.options, **changes), self.options
+        if options != before:
             self.options = options
             self.options_changed.emit()
+            if options.told != before.told and self.checkpoint.path is not None:
+                self.checkpoint.load(self.checkpoint.path)
 
     def asked(self) -> Question | None:
         """The question that the inputs make now; None while something is missing."""
@@ -199,7 +207,8 @@ class Session(QObject):
     def _attribute(self, question: Question, *, progress: Progress = silent) -> Any:
         """Answer a question, in a worker thread, and enter the answer where there is a case."""
         options = question.options
-        investigation = self._investigation(device=options.device)
+        chosen = {"threads": options.threads} if options.threads else {}
+        investigation = self._investigation(device=options.device, told=options.told, **chosen)
         attribute = investigation.attribute
         if question.case is not None:
             from rootnote.investigation.cases import attribute_in_case
@@ -268,7 +277,7 @@ class Session(QObject):
         self.cancel()
         for one in self.inputs:
             one.clear()
-        self.set_options(decoys=None, controls=None, index=None)
+        self.set_options(decoys=None, controls=None, index=None, told={})
         self.show_result(None, None)
 
     def shut_down(self) -> None:

@@ -50,8 +50,8 @@ class Theme:
     error: str
     notice: str
     """Background of a message that is part of the page."""
-    chevron: str
-    """Name of the file with the arrow of boxes that open."""
+    icons: str
+    """In the names of the files with arrows, checks and dots of its colours."""
     is_dark: bool = False
 
 
@@ -76,7 +76,7 @@ LIGHT = Theme(
     warning="#8a5a00",
     error="#b3261e",
     notice="#fdf4dc",
-    chevron="chevron-for-light",
+    icons="light",
 )
 DARK = Theme(
     window="#14181d",
@@ -99,7 +99,7 @@ DARK = Theme(
     warning="#f0c05a",
     error="#ff8f87",
     notice="#3a3218",
-    chevron="chevron-for-dark",
+    icons="dark",
     is_dark=True,
 )
 HIGH_CONTRAST = Theme(
@@ -123,7 +123,7 @@ HIGH_CONTRAST = Theme(
     warning="#ffd400",
     error="#ff9c94",
     notice="#000000",
-    chevron="chevron-for-contrast",
+    icons="contrast",
     is_dark=True,
 )
 
@@ -225,7 +225,10 @@ def _palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """The theme in Qt's style-sheet language. Widgets opt in by a `kind` property."""
     t = theme
-    chevron = resource(f"icons/{t.chevron}.svg").as_posix()
+    chevron, chevron_up, check, dot = (
+        resource(f"icons/{name}-for-{t.icons}{more}.svg").as_posix()
+        for name, more in (("chevron", ""), ("chevron", "-up"), ("check", ""), ("dot", ""))
+    )
     return f"""
     QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border};
         padding: 6px; }}
@@ -275,10 +278,29 @@ def style_sheet(theme: Theme) -> str:
     QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
     QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text};
         border: 1px solid {t.border}; }}
-    QLineEdit, QSpinBox, QDoubleSpinBox {{ background: {t.surface}; color: {t.text};
+    QLineEdit, QAbstractSpinBox {{ background: {t.surface}; color: {t.text};
         border: 1px solid {t.border}; border-radius: 6px; padding: 5px 8px; min-height: 20px;
         selection-background-color: {t.selection}; selection-color: {t.on_selection}; }}
     QLineEdit:focus {{ padding: 4px 7px; }}
+    QAbstractSpinBox {{ padding-right: 24px; }}
+    QAbstractSpinBox QLineEdit {{ border: none; background: transparent; }}
+    QAbstractSpinBox:focus {{ border-color: {t.accent}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border;
+        width: 22px; border: none; background: transparent; }}
+    QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 3px 3px 0 0; }}
+    QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 3px 3px 0; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{chevron_up}"); width: 12px; height: 12px; }}
+    QAbstractSpinBox::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
+    QCheckBox, QRadioButton {{ spacing: 8px; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px;
+        background: {t.surface}; border: 1px solid {t.muted}; border-radius: 4px; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {t.accent};
+        border-color: {t.accent}; }}
+    QCheckBox::indicator:checked {{ image: url("{check}"); }}
+    QRadioButton::indicator:checked {{ image: url("{dot}"); }}
+    QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.text}; }}
+    QCheckBox::indicator:disabled {{ background: {t.border}; border-color: {t.border}; }}
     QLabel[kind="title"] {{ font-size: 20pt; font-weight: 600; }}
     QLabel[kind="heading"] {{ font-size: 12pt; font-weight: 600; }}
     QLabel[kind="name"] {{ font-weight: 600; }}
