@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,10 +73,19 @@ def press(*keys: str, then_s: float = 0.6) -> None:
         time.sleep(then_s)
 
 
+def require_alive(window: subprocess.Popen) -> None:
+    """Tell what a window that has gone left in its log, which is in a folder that is deleted."""
+    if window.poll() is not None:
+        for log in Path(os.environ["HOME"]).rglob("rootnote.log"):
+            print(log.read_text(encoding="utf-8", errors="replace"))
+        sys.exit(f"the window has gone: {window.returncode}")
+
+
 def walk(window: subprocess.Popen, options: argparse.Namespace) -> None:
     """The way through, with a picture at every station."""
 
     def shot(name: str) -> None:
+        require_alive(window)
         picture(options.out / f"{name}.png")
 
     def has_result() -> bool:
@@ -93,8 +103,7 @@ def walk(window: subprocess.Popen, options: argparse.Namespace) -> None:
         press("ctrl+r", then_s=1)
         if has_result():
             break
-        if window.poll() is not None:
-            sys.exit(f"the window has gone: {window.returncode}")
+        require_alive(window)
     wait_for("a result", has_result, options.out)
     time.sleep(3)
     shot("2-result")
@@ -122,7 +131,7 @@ def walk(window: subprocess.Popen, options: argparse.Namespace) -> None:
     press("Escape", "ctrl+q")
     wait_for("the end", lambda: window.poll() is not None, options.out, timeout_s=30)
     if window.returncode != 0:
-        sys.exit(f"the window left with {window.returncode}")
+        require_alive(window)
 
 
 def is_what_was_shown(heard: np.ndarray, options: argparse.Namespace) -> bool:
@@ -135,36 +144,58 @@ def is_what_was_shown(heard: np.ndarray, options: argparse.Namespace) -> bool:
     if suspect is None:
         demo = open_demo()
         suspect, catalogue = demo.suspects[0].path, demo.catalogue
-    files = [suspect, *(track.path for track in Investigation().catalogue(catalogue).tracks)]
-    loaded = {}
-    for path in files:
-        track = Playable(path, RATE)
-        track.load()
-        loaded[path] = track.read(0, track.n_ready)
-    found: list[Path | None] = []
+    recordings = [Recording(suspect)]
+    recordings += [Recording(t.path) for t in Investigation().catalogue(catalogue).tracks]
+    found: list[Recording | None] = []
     block = RATE // 20
     for start in range(0, len(heard) - block, 4 * block):
         part = heard[start : start + block]
         if (np.abs(part) > 1e-3).any(axis=1).mean() > 0.9:
             likely = [found[-1]] if found and found[-1] is not None else []
-            order = [*likely, *(path for path in files if path not in likely)]
-            found.append(next((path for path in order if _holds(loaded[path], part)), None))
-    names = [path.name for path, _ in groupby(path for path in found if path is not None)]
-    exact = sum(path is not None for path in found)
+            order = [*likely, *(one for one in recordings if one not in likely)]
+            found.append(next((one for one in order if one.holds(part)), None))
+    names = [one.path.name for one, _ in groupby(one for one in found if one is not None)]
+    exact = sum(one is not None for one in found)
     print(f"heard: {' then '.join(names)}; {exact} of {len(found)} stretches to the sample")
     return len(names) >= 2 and names[0] == suspect.name and exact >= 0.7 * len(found)
 
 
-def _holds(samples: np.ndarray, part: np.ndarray) -> bool:
-    """Whether a stretch is somewhere in a recording, up to a gain of at most 1."""
-    x, y = samples[:, 0], part[:, 0]
-    n = 1 << (len(x) + len(y)).bit_length()
-    product = np.fft.irfft(np.fft.rfft(x, n) * np.conj(np.fft.rfft(y, n)), n)[: len(x) - len(y)]
-    energy = np.convolve(x**2, np.ones(len(y)), "valid")[: len(product)]
-    at = int(np.argmax(product / np.sqrt(energy + 1e-6)))
-    there = samples[at : at + len(part)]
-    gain = float((there * part).sum() / max((there * there).sum(), 1e-12))
-    return 0 < gain <= 1 + 1e-6 and bool(np.abs(there * np.float32(gain) - part).max() < 1e-6)
+class Recording:
+    """A recording at the sink's rate, read and transformed when it is first asked about."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def samples(self) -> np.ndarray:
+        """Shape (n, 2)."""
+        track = Playable(self.path, RATE)
+        track.load()
+        return track.read(0, track.n_ready)
+
+    @cached_property
+    def _spectrum(self) -> tuple[int, np.ndarray]:
+        """Of the left side, and of how many samples: a power of two that nothing wraps in."""
+        n = 1 << (2 * len(self.samples)).bit_length()
+        return n, np.fft.rfft(self.samples[:, 0], n)
+
+    @cached_property
+    def _energy(self) -> np.ndarray:
+        """Of the left side, summed up to every sample."""
+        return np.concatenate([[0], np.cumsum(self.samples[:, 0].astype(np.float64) ** 2)])
+
+    def holds(self, part: np.ndarray) -> bool:
+        """Whether a stretch is somewhere in it, up to a gain of at most 1."""
+        n, spectrum = self._spectrum
+        y = part[:, 0]
+        product = np.fft.irfft(spectrum * np.conj(np.fft.rfft(y, n)), n)
+        product = product[: len(self.samples) - len(y)]
+        energy = self._energy[len(y) :][: len(product)] - self._energy[: len(product)]
+        at = int(np.argmax(product / np.sqrt(energy + 1e-6)))
+        there = self.samples[at : at + len(part)]
+        gain = float((there * part).sum() / max((there * there).sum(), 1e-12))
+        exact = np.abs(there * np.float32(gain) - part).max() < 1e-6
+        return 0 < gain <= 1 + 1e-6 and bool(exact)
 
 
 def main() -> None:
