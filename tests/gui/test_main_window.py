@@ -1,6 +1,7 @@
 """The real window, end to end, on a model that fits in a test."""
 
 import shutil
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from rootnote.errors import Error
 from rootnote.gui.input_card import InputCard
 from rootnote.gui.session import Session
 from rootnote.gui.task import running_tasks
+from rootnote.investigation import Investigation
 from rootnote.investigation.cases import Person, make_case
 from rootnote.investigation.demo import DEMO_CONFIG
 
@@ -232,6 +234,32 @@ def test_removing_an_input_stops_its_reading(qtbot, tmp_path):
     session.suspect.clear()
     assert not session.suspect.is_reading
     assert session.suspect.path is None
+
+
+def test_a_suspect_is_seen_and_marked_while_it_is_still_measured(qtbot, window, music, monkeypatch):
+    """An hour that is compressed takes ten seconds to decode: nobody looks at a bar meanwhile."""
+    measured = threading.Event()
+    inspect = Investigation.suspect
+
+    def slowly(self, path, *, progress):
+        assert measured.wait(30)
+        return inspect(self, path, progress=progress)
+
+    monkeypatch.setattr(Investigation, "suspect", slowly)
+    window.load("suspect", music / "suspect.wav")
+    window.show_result()
+    view = window.result_page.evidence.suspect
+    try:
+        qtbot.waitUntil(lambda: view.data.share_read == 1, timeout=LONG)
+        assert window.session.suspect.is_reading
+        assert window.strip.result.isEnabled()
+        window.session.set_region((0.5, 1.5))
+    finally:
+        measured.set()
+    qtbot.waitUntil(lambda: window.session.suspect.is_ready, timeout=LONG)
+    assert window.session.region == (0.5, 1.5)
+    window.load("suspect", music / "catalogue" / "song 0.wav")
+    assert window.session.region is None
 
 
 def test_a_drop_on_a_card_is_what_the_card_says(qtbot, window, music):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -19,8 +20,8 @@ ASKED_ELSEWHERE = {
 class Remembered:
     """An investigation that keeps how it was made and what it was asked."""
 
-    made: list[dict] = []
-    asked: list[dict] = []
+    made: ClassVar[list[dict]] = []
+    asked: ClassVar[list[dict]] = []
 
     def __init__(self, **how):
         self.made.append(how)

@@ -1,7 +1,5 @@
 """What can be seen and heard: suspect above source, linked, and the controls of playback."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -93,16 +91,10 @@ class EvidencePanel(QWidget):
 
     # ------------------------------------------------------------------ the session speaks
 
-    @property
-    def _suspect_track(self) -> Any:
-        """The result's suspect while its result is shown, else the one that was loaded."""
-        result = self._session.result
-        return self._session.suspect.value if result is None else result.suspect
-
     def _on_suspect_changed(self, *_: object) -> None:
-        """Show another suspect."""
-        track = self._suspect_track
-        path = None if track is None else track.path
+        """Show the result's suspect while there is a result, else the one that is loaded."""
+        result = self._session.result
+        path = self._session.suspect_file if result is None else result.suspect.path
         if path != self.suspect.path:
             self.suspect.set_path(path)
             self._set_tracks()

@@ -191,7 +191,7 @@ class MainMenu(QObject):
         self.run.setEnabled(session.asked() is not None and not session.is_running)
         self.cancel.setEnabled(session.is_running and not session.is_cancelling)
         self.third.setEnabled(self._window.desk.outline is not None)
-        self.second.setEnabled(session.suspect.is_ready or session.result is not None)
+        self.second.setEnabled(session.suspect_file is not None or session.result is not None)
         for action in self._playback_actions:
             action.setEnabled(self.second.isEnabled())
         self._devices.setEnabled(self.second.isEnabled())

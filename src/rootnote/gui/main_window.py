@@ -179,7 +179,9 @@ class MainWindow(QMainWindow):
 
     def _on_inputs_changed(self) -> None:
         """The second page shows the suspect even before there is a result."""
-        there_is_something = self.session.suspect.is_ready or self.session.result is not None
+        there_is_something = (
+            self.session.suspect_file is not None or self.session.result is not None
+        )
         self.strip.set_result(
             there_is=there_is_something, is_answer=self.session.result is not None
         )

@@ -73,7 +73,7 @@ class OptionsDialog(QDialog):
 
     def _fill(self, options: RunOptions) -> None:
         """Show some options."""
-        inner = QWidget()
+        inner = self._inner = QWidget()
         self.question = QuestionPart(options, inner)
         self.measurement = MeasurementPart(options, inner)
         self.model = ModelPart(options, inner)
@@ -85,7 +85,7 @@ class OptionsDialog(QDialog):
         for part in (self.measurement, self.model, self.diffusion):
             further.addWidget(part)
         self._further.setVisible(self.more.isChecked())
-        column = QVBoxLayout(inner)
+        column = self._column = QVBoxLayout(inner)
         column.setContentsMargins(6, 4, 14, 4)
         column.setSpacing(10)
         column.addWidget(self.question)
@@ -105,9 +105,8 @@ class OptionsDialog(QDialog):
         """Open or close what is seldom needed; the dialog grows as far as the screen lets it."""
         self.more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
         self._further.setVisible(shown)
-        inner = self._page.widget()
-        inner.layout().activate()
-        height = inner.heightForWidth(_WIDTH - _FRAME.width()) + _FRAME.height()
+        self._column.activate()
+        height = self._inner.heightForWidth(_WIDTH - _FRAME.width()) + _FRAME.height()
         self.resize(QSize(_WIDTH, height).boundedTo(self.screen().availableSize() * 0.9))
 
     def accept(self) -> None:

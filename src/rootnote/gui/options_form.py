@@ -28,10 +28,10 @@ SpinBox = TypeVar("SpinBox", bound=QAbstractSpinBox)
 class Part(QWidget):
     """A heading and rows under it, each with a sentence that says what it is for."""
 
-    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        label = QLabel(heading, self)
-        label.setProperty("kind", "heading")
+        self.heading = QLabel(self)
+        self.heading.setProperty("kind", "heading")
         self._rows = QGridLayout()
         self._rows.setVerticalSpacing(3)
         self._rows.setHorizontalSpacing(14)
@@ -39,7 +39,7 @@ class Part(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(label)
+        column.addWidget(self.heading)
         column.addLayout(self._rows)
 
     def add(self, name: str, field: Field, hint: str = "") -> Field:

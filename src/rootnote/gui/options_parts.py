@@ -24,7 +24,8 @@ class QuestionPart(Part):
     """What is asked: a ranking or shares too, under which prompt, beside which recordings."""
 
     def __init__(self, options: RunOptions, parent: QWidget | None = None) -> None:
-        super().__init__(QuestionPart.tr("What is asked"), parent)
+        super().__init__(parent)
+        self.heading.setText(self.tr("What is asked"))
         self.fast = QRadioButton(self.tr("Rank the tracks and name those that stand out"), self)
         self.full = QRadioButton(self.tr("Measure shares too, which takes far longer"), self)
         (self.full if options.config.depth == "full" else self.fast).setChecked(True)
@@ -80,7 +81,8 @@ class MeasurementPart(Part):
     """How it is measured, and on what."""
 
     def __init__(self, options: RunOptions, parent: QWidget | None = None) -> None:
-        super().__init__(MeasurementPart.tr("Measurement"), parent)
+        super().__init__(parent)
+        self.heading.setText(self.tr("Measurement"))
         self.segment = padded(QDoubleSpinBox(self))
         self.segment.setRange(0.5, 30)
         self.segment.setSingleStep(0.5)
@@ -131,7 +133,8 @@ class ModelPart(Part):
     """What the model's files do not say."""
 
     def __init__(self, options: RunOptions, parent: QWidget | None = None) -> None:
-        super().__init__(ModelPart.tr("The model"), parent)
+        super().__init__(parent)
+        self.heading.setText(self.tr("The model"))
         told = options.told
         self.adapter = self.add(
             self.tr("&Adapter (LoRA)"),
@@ -185,7 +188,8 @@ class DiffusionPart(Part):
     """How diffusion and flow models are asked."""
 
     def __init__(self, options: RunOptions, parent: QWidget | None = None) -> None:
-        super().__init__(DiffusionPart.tr("Diffusion and flow models"), parent)
+        super().__init__(parent)
+        self.heading.setText(self.tr("Diffusion and flow models"))
         told = options.told
         self.draws = self.add(
             self.tr("Dra&ws"),

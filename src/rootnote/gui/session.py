@@ -86,7 +86,8 @@ class Session(QObject):
         self.suspect = Input(self._read_suspect, self)
         for one in self.inputs:
             one.changed.connect(self.inputs_changed)
-        self.suspect.changed.connect(lambda: self.set_region(None))
+        self.suspect.changed.connect(self._on_suspect_changed)
+        self._region_of: Path | None = None
         self.checkpoint.changed.connect(self._look_at_machine)
         self.machine: tuple[Processor, ...] = ()
         """What a run can compute on; empty until a checkpoint has made torch load anyway."""
@@ -132,6 +133,17 @@ class Session(QObject):
         """Keep what was found."""
         self.machine = processors
         self.machine_changed.emit()
+
+    @property
+    def suspect_file(self) -> Path | None:
+        """Whose sound can be seen and heard, while it is still being measured too."""
+        return None if self.suspect.error is not None else self.suspect.path
+
+    def _on_suspect_changed(self) -> None:
+        """Another suspect has no region yet."""
+        if self.suspect.path != self._region_of:
+            self._region_of = self.suspect.path
+            self.set_region(None)
 
     def set_region(self, region: tuple[float, float] | None) -> None:
         """Choose the stretch of the suspect to attribute; None is the whole."""
