@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from rootnote.cli.arguments import parse
 from rootnote.gui.options_dialog import OptionsDialog
-from rootnote.gui.session import RunOptions, Session
+from rootnote.gui.run_options import RunOptions
+from rootnote.gui.session import Session
 
 ASKED_ELSEWHERE = {
     *("command", "checkpoint", "catalogue", "suspect"),  # the cards

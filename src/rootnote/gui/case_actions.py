@@ -13,6 +13,7 @@ from rootnote.gui.case_answers import (
     AnswerDialog,
     bundle_answer,
     check_answer,
+    lost_answer,
     rerun_answer,
 )
 from rootnote.gui.case_desk import CaseDesk
@@ -38,6 +39,8 @@ class CaseActions(QObject):
         desk.busy_changed.connect(self.refresh)
         desk.done.connect(self._on_done)
         desk.failed.connect(lambda error: show_error(window, error, window.log))
+        window.restorer.restored.connect(self._on_restored)
+        window.restorer.failed.connect(lambda error: show_error(window, error, window.log))
         self.refresh()
 
     def _fill(self, menu: QMenu) -> None:
@@ -52,6 +55,7 @@ class CaseActions(QObject):
             (self.tr("&Check everything"), "Ctrl+Shift+V", "check", _OPEN),
             (self.tr("Re&peat and compare …"), "Ctrl+Shift+R", "rerun", _WITH_RUNS),
             (self.tr("&Show the chosen run's result"), "Ctrl+Shift+E", "show", _WITH_RUNS),
+            (self.tr("Load the chosen run's &inputs"), "Ctrl+Shift+I", "load", _WITH_RUNS),
             (
                 self.tr("Write down how an exhibit was rec&eived …"),
                 "Ctrl+Alt+R",
@@ -124,6 +128,7 @@ class CaseActions(QObject):
                 "check": self._desk.check,
                 "rerun": self._rerun,
                 "show": self._show,
+                "load": self._load,
                 "receive": self._receive,
                 "attach": self._attach,
                 "report": self._report,
@@ -162,6 +167,31 @@ class CaseActions(QObject):
         number = self._window.case_page.run
         if number is not None:
             self._desk.show_run(number)
+
+    def _load(self) -> None:
+        """Bring the chosen run's inputs and options back."""
+        number, outline = self._window.case_page.run, self._desk.outline
+        if number is not None and outline is not None:
+            self._window.restorer.restore(outline.folder, number)
+
+    def _on_restored(self, setup: Any) -> None:
+        """Say that inputs have come back, or which have not, and offer to look for these."""
+        window, outline = self._window, self._desk.outline
+        if not setup.lost:
+            window.tell(
+                self.tr("The inputs and options of run {n} are loaded.").format(n=setup.run)
+            )
+        elif outline is not None:
+            folder = outline.folder
+            act = (self.tr("Search a folder …"), lambda: self._search(folder, setup.run))
+            title = self.tr("Inputs of a run")
+            AnswerDialog(title, lost_answer(setup), window, act=act).open()
+
+    def _search(self, folder: Path, number: str) -> None:
+        """Ask in which folder a run's inputs may lie now."""
+        place = QFileDialog.getExistingDirectory(self._window, self.tr("Search a folder"))
+        if place:
+            self._window.restorer.restore(folder, number, (Path(place),))
 
     def _receive(self) -> None:
         """Ask when and from whom the chosen exhibit came."""
@@ -242,6 +272,21 @@ class CaseActions(QObject):
             self._window.preferences.remember("case", outline.folder)
         self.refresh()
 
+    def _restore_into_empty_cards(self) -> None:
+        """The last run's inputs, unless others are loaded already to be entered into the case."""
+        window, outline = self._window, self._desk.outline
+        is_empty = all(one.path is None for one in window.session.inputs)
+        if outline is not None and outline.runs and is_empty:
+            window.restorer.restore(outline.folder)
+
+    def _show_recorded(self, number: str, result: Any) -> None:
+        """A result of the case; it is up to date while its own inputs are loaded."""
+        window, outline = self._window, self._desk.outline
+        question = None
+        if outline is not None:
+            question = window.restorer.question_of(outline.folder, number)
+        window.session.show_result(result, question, is_opened=True)
+
     def _show_court(self, court: Any) -> None:
         """Present an opened court bundle on the whole screen."""
         from rootnote.gui.court_presentation import CourtPresentation
@@ -254,6 +299,7 @@ class CaseActions(QObject):
         window = self._window
         if name == "created" or (name == "opened" and value is None):
             window.show_case()
+            self._restore_into_empty_cards()
         elif name in ("opened", "checked"):
             AnswerDialog(self.tr("Check"), check_answer(value), window).open()
         elif name == "repeated":
@@ -265,6 +311,6 @@ class CaseActions(QObject):
         elif name == "court":
             self._show_court(value)
         elif name == "read":
-            window.session.show_result(value, None)
+            self._show_recorded(*value)
         elif name != "read again":
             window.tell(self.tr("Entered into the case."))

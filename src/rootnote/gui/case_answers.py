@@ -1,5 +1,6 @@
 """What came out of an act upon a case, in words; and the window that shows it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,10 +95,52 @@ def bundle_answer(output: Path, made: Any) -> Answer:
     return Answer(headline, True, f"{output}\n\n{text}")
 
 
-class AnswerDialog(QDialog):
-    """Shows an answer, to be read and copied."""
+def lost_answer(setup: Any) -> Answer:
+    """What of a run's inputs is missing, where it was, and what it is found again by."""
+    lines = []
+    for lost in setup.lost:
+        where = translate("CaseAnswers", "It was here: {place}").format(place=lost.place)
+        unknown = translate("CaseAnswers", "Where it lies on this machine is not known.")
+        lines += [
+            f"•  {role_text(lost.role)}: {lost.name}: {lost.problem}.",
+            f"    {unknown if lost.place is None else where}",
+            f"    SHA-256 {lost.sha256}",
+            "",
+        ]
+    what = translate(
+        "CaseAnswers",
+        "Have a folder searched in which they may lie now. They are known by their contents, and "
+        "only if these are unchanged. Without them, this run cannot be repeated.",
+    )
+    headline = translate("CaseAnswers", "Not all inputs of run {number} are there.").format(
+        number=setup.run
+    )
+    return Answer(headline, False, "\n".join([*lines, what]))
 
-    def __init__(self, title: str, answer: Answer, parent: QWidget | None = None) -> None:
+
+def role_text(role: str) -> str:
+    """What an exhibit is."""
+    return {
+        "suspect": translate("CaseAnswers", "suspect"),
+        "checkpoint": translate("CaseAnswers", "model"),
+        "adapter": translate("CaseAnswers", "adapter"),
+        "catalogue": translate("CaseAnswers", "catalogue"),
+        "decoys": translate("CaseAnswers", "decoys"),
+        "controls": translate("CaseAnswers", "controls"),
+    }.get(role, role)
+
+
+class AnswerDialog(QDialog):
+    """Shows an answer, to be read and copied, and what can be done about it."""
+
+    def __init__(
+        self,
+        title: str,
+        answer: Answer,
+        parent: QWidget | None = None,
+        *,
+        act: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("answer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -112,6 +155,10 @@ class AnswerDialog(QDialog):
         self.text.setAccessibleName(title)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
+        if act is not None:
+            self.go = buttons.addButton(act[0], QDialogButtonBox.ButtonRole.AcceptRole)
+            self.go.clicked.connect(self.close)
+            self.go.clicked.connect(lambda: act[1]())
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         layout.addWidget(self.headline)

@@ -50,6 +50,8 @@ class CaseOutline:
     exhibits: tuple[ExhibitLine, ...]
     runs: tuple[RunLine, ...]
     notes: tuple[str, ...]
+    tags: tuple[tuple[str, int], ...]
+    """Every tag, and how many notes bear it."""
     attachments: tuple[str, ...]
     n_records: int
     head_digest: str
@@ -113,6 +115,7 @@ def outline_of(folder: Path, *, take_over: bool = False) -> CaseOutline:
             for number, run in case.runs.items()
         ),
         notes=case.notes,
+        tags=tuple((tag, len(numbers)) for tag, numbers in case.tags.items()),
         attachments=case.attachments,
         n_records=len(case.events),
         head_digest=case.head_digest,

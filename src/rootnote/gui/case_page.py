@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from rootnote.gui.cards import SmallTable, card, plain_label, row
+from rootnote.gui.case_answers import role_text
 from rootnote.gui.case_desk import CaseDesk
 from rootnote.gui.case_outline import CaseOutline
 from rootnote.gui.case_statement import StatementCard
@@ -61,6 +62,7 @@ class CasePage(QScrollArea):
             [self.tr("No."), self.tr("Kind"), self.tr("Name"), "SHA-256", self.tr("Received")],
         )
         self.statement = StatementCard(self)
+        self.tags = plain_label("muted", selectable=True)
         self.notes = QListWidget(self)
         self.notes.setAccessibleName(self.tr("Notes"))
         self.notes.setWordWrap(True)
@@ -118,7 +120,7 @@ class CasePage(QScrollArea):
                 ),
             )
         )
-        left.addWidget(card(self.tr("Notes"), self.notes, self.note))
+        left.addWidget(card(self.tr("Notes"), self.tags, self.notes, self.note))
         left.addStretch()
         right.addWidget(
             card(
@@ -126,6 +128,7 @@ class CasePage(QScrollArea):
                 self.runs,
                 row(
                     self._button("show", self.tr("Show the result")),
+                    self._button("load", self.tr("Load its inputs")),
                     self._button("rerun", self.tr("Repeat and compare …")),
                 ),
             )
@@ -223,7 +226,7 @@ class CasePage(QScrollArea):
             [
                 (
                     one.number,
-                    self._kind_text(one.kind),
+                    role_text(one.kind),
                     f"{one.name} ({one.n_files})" if one.n_files > 1 else one.name,
                     short_digest(one.sha256) + " …",
                     ", ".join(part for part in (one.received, one.received_from) if part) or "–",
@@ -236,18 +239,11 @@ class CasePage(QScrollArea):
         self.notes.addItems(list(outline.notes))
         self.notes.scrollToBottom()
         self.notes.setVisible(bool(outline.notes))
+        tags = "   ".join(f"#{tag} ({n})" for tag, n in outline.tags)
+        self.tags.setText(self.tr("Tags: {tags}").format(tags=tags))
+        self.tags.setVisible(bool(tags))
         self.note.setVisible(outline.is_writable)
         self._refresh()
-
-    def _kind_text(self, kind: str) -> str:
-        """What an exhibit is."""
-        return {
-            "suspect": self.tr("suspect"),
-            "checkpoint": self.tr("model"),
-            "catalogue": self.tr("catalogue"),
-            "decoys": self.tr("decoys"),
-            "controls": self.tr("controls"),
-        }.get(kind, kind)
 
     def _outcome_text(self, outcome: str) -> str:
         """How a repeated run compared."""
@@ -319,6 +315,7 @@ class CasePage(QScrollArea):
             ("bundle", True),
             ("export", has_runs),
             ("show", self.run is not None),
+            ("load", self.run is not None),
             ("rerun", has_runs),
             ("receive", writable and self.exhibit is not None),
             ("attach", writable),

@@ -54,6 +54,12 @@ class Input(QObject):
         task.start()
         self.changed.emit()
 
+    def refuse(self, path: Path, error: Exception) -> None:
+        """Name a path that cannot be read, and why."""
+        self.clear(quietly=True)
+        self.path, self.error = path, error
+        self.changed.emit()
+
     def clear(self, *, quietly: bool = False) -> None:
         """Forget it."""
         self._generation += 1

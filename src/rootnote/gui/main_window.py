@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from rootnote.domain import AttributionResult
 from rootnote.gui.case_desk import CaseDesk
+from rootnote.gui.case_restorer import CaseRestorer
 from rootnote.gui.demo import DemoOpener
 from rootnote.gui.drop import CASE as CASE_FOLDER
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT, kind_of
@@ -80,7 +81,9 @@ class MainWindow(QMainWindow):
         self.run_bar = RunBar(session, self)
         self.strip = PageStrip(self)
         self.desk = CaseDesk(session, self)
+        self.restorer = CaseRestorer(session, self)
         self.demo = DemoOpener(self)
+        self.restorer.found.connect(self.demo.leave)
         self.menu = MainMenu(self)
         self._lay_out()
         self._connect()
@@ -262,6 +265,7 @@ class MainWindow(QMainWindow):
     def load(self, kind: str, path: Path) -> None:
         """Read an input of a kind."""
         self.demo.leave()
+        self.restorer.cancel()
         inputs = dict(zip((CHECKPOINT, CATALOGUE, SUSPECT), self.session.inputs, strict=True))
         inputs[kind].load(path)
 
@@ -315,6 +319,7 @@ class MainWindow(QMainWindow):
         if self._result_page is not None:
             self._result_page.close_tracks()
         self.desk.cancel()
+        self.restorer.cancel()
         self.session.shut_down()
         super().closeEvent(event)
 

@@ -1,7 +1,6 @@
 """What can be chosen about a run, beyond its three inputs: the usual above, the rest on demand."""
 
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -16,18 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from rootnote.gui.options_parts import DiffusionPart, MeasurementPart, ModelPart, QuestionPart
-from rootnote.gui.session import RunOptions, Session
+from rootnote.gui.run_options import RunOptions, only_said
+from rootnote.gui.session import Session
 
-_UNTOLD = {
-    "adapter": None,
-    "adapter_gradients": "adapter",
-    "family": "",
-    "sample_rate": None,
-    "n_draws": None,
-    "readout": "loss",
-    "mask_silence": False,
-}
-"""What is not said of a checkpoint: a run's options hold only what differs."""
 _WIDTH = 660
 _FRAME = QSize(36, 84)
 """What is around the page: margins, and the buttons under it."""
@@ -111,15 +101,10 @@ class OptionsDialog(QDialog):
 
     def accept(self) -> None:
         """Take the options over."""
-        said = {**self.model.told(), **self.diffusion.told()}
-        told: dict[str, Any] = {
-            name: value for name, value in said.items() if value != _UNTOLD[name]
-        }
+        told = only_said({**self.model.told(), **self.diffusion.told()})
         config = replace(
             self._session.options.config, **self.question.config(), **self.measurement.config()
         )
-        if "adapter" not in told:
-            told.pop("adapter_gradients", None)
         self._session.set_options(
             config=config, told=told, **self.question.run(), **self.measurement.run()
         )

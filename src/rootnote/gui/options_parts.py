@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from rootnote.gui.options_form import LayersField, Part, choice, number, padded
 from rootnote.gui.path_field import PathField
-from rootnote.gui.session import RunOptions
+from rootnote.gui.run_options import RunOptions
 
 Changes = dict[str, Any]
 """Values by the name of a field."""

@@ -4,48 +4,19 @@ Views show the session and ask it to change; they do not know each other. Answer
 late, to a question that was since replaced, are dropped.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from rootnote.domain import AttributionConfig, AttributionResult
+from rootnote.domain import AttributionResult
 from rootnote.gui.inputs import Input
+from rootnote.gui.run_options import Question, RunOptions
 from rootnote.gui.task import Task
 from rootnote.investigation import Investigation, Processor
 from rootnote.progress import Progress, silent
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """What a person can choose about a run."""
-
-    config: AttributionConfig = field(default_factory=AttributionConfig)
-    device: str = "auto"
-    decoys: Path | None = None
-    controls: Path | None = None
-    index: Path | None = None
-    """A finished index; without it, one is built in the cache and found there again."""
-    threads: int | None = None
-    """None: as many as torch takes."""
-    told: Mapping[str, Any] = field(default_factory=dict)
-    """What is said of the checkpoint because its files do not; only what differs from nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Everything that was asked in a run: an answer to another one is out of date."""
-
-    checkpoint: Path
-    catalogue: Path
-    suspect: Path
-    region: tuple[float, float] | None
-    options: RunOptions
-    case: Path | None = field(default=None, compare=False)
-    """Where the answer is entered; it is the same answer elsewhere."""
 
 
 class Session(QObject):
@@ -98,7 +69,8 @@ class Session(QObject):
         """Folder of the case that runs are entered into."""
         self.result: AttributionResult | None = None
         self.question: Question | None = None
-        """The one that `result` answers."""
+        """The one that `result` answers; None where it was opened and its inputs are not known."""
+        self._is_opened = False
         self.selected: str | None = None
         self.pair: tuple[Any, Any] | None = None
 
@@ -180,7 +152,10 @@ class Session(QObject):
     @property
     def is_outdated(self) -> bool:
         """Whether the result answers another question than the inputs ask now."""
-        return self.result is not None and self.asked() != self.question
+        asked = self.asked()
+        if self.result is None or (asked is None and self._is_opened):
+            return False
+        return asked != self.question
 
     # ------------------------------------------------------------------ the run
 
@@ -250,9 +225,15 @@ class Session(QObject):
 
     # ------------------------------------------------------------------ the result
 
-    def show_result(self, result: AttributionResult | None, question: Question | None) -> None:
-        """Show a result that was computed or opened; its best track is selected."""
-        self.result, self.question = result, question
+    def show_result(
+        self,
+        result: AttributionResult | None,
+        question: Question | None,
+        *,
+        is_opened: bool = False,
+    ) -> None:
+        """Show a result that was computed, or opened; its best track is selected."""
+        self.result, self.question, self._is_opened = result, question, is_opened
         self.selected, self.pair = None, None
         self.result_changed.emit(result)
         if result is not None and result.contributions:

@@ -24,7 +24,7 @@ from rootnote.domain import (
     Track,
 )
 
-__all__ = ["recorded_result"]
+__all__ = ["recorded_config", "recorded_result"]
 
 _RATE = 1_000_000
 """A record holds seconds, not frames: positions in sources are in microseconds."""
@@ -63,7 +63,7 @@ def recorded_result(case: Case, number: str) -> AttributionResult:
             duplicates=tuple(tuple(group) for group in catalogue["duplicates"]),
             sha256=catalogue["sha256"],
         ),
-        config=AttributionConfig(**_known(AttributionConfig, value["config"])),
+        config=recorded_config(run),
         contributions=tuple(
             _contribution(entry, suspect, track)
             for entry, track in zip(value["contributions"], tracks, strict=True)
@@ -78,6 +78,11 @@ def recorded_result(case: Case, number: str) -> AttributionResult:
         timings_s=dict(value["timings_s"]),
         account=_account(value),
     )
+
+
+def recorded_config(run: Run) -> AttributionConfig:
+    """The configuration of a recorded run; what its version did not know is as usual."""
+    return AttributionConfig(**_known(AttributionConfig, run.result["config"]))
 
 
 def _places(case: Case, run: Run) -> dict[str, Path]:
