@@ -9,7 +9,10 @@ a test tells when a text has no translation or a `.qm` is older than its `.ts`.
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+import sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
@@ -22,14 +25,20 @@ def tool(name: str) -> Path:
 
 
 def collect(file: Path, language: str) -> None:
-    """Add texts of the window that a `.ts` file does not have, and drop those that are gone."""
+    """Add texts that a `.ts` file does not have, and drop those that are gone.
+
+    The window's own, and the sentences that engine and evidence say in it.
+    """
     sources = sorted((ROOT / "src" / "rootnote" / "gui").glob("*.py"))
     options = ["-no-obsolete", "-locations", "none", "-silent", "-source-language", "en"]
-    subprocess.run(
-        [tool("lupdate"), *sources, *options, "-target-language", language, "-ts", file],
-        check=True,
-        cwd=ROOT,
-    )
+    with tempfile.TemporaryDirectory() as name:
+        said = Path(name) / "sentences.py"
+        said.write_text(sentences.as_source(sentences.templates()), encoding="utf-8")
+        subprocess.run(
+            [tool("lupdate"), *sources, said, *options, "-target-language", language, "-ts", file],
+            check=True,
+            cwd=ROOT,
+        )
 
 
 def compile_to(file: Path, target: Path) -> None:
@@ -40,6 +49,7 @@ def compile_to(file: Path, target: Path) -> None:
 def main() -> None:
     """Every language."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    sentences.FILE.write_text(sentences.written(sentences.templates()), encoding="utf-8")
     for language in LANGUAGES:
         file = FOLDER / f"rootnote_{language}.ts"
         collect(file, language)

@@ -87,7 +87,7 @@ def test_similar_is_not_enough(index, known):
     found = ask(index, known, scores(7))
     assert not found.named.any()
     assert "Nothing stands out" in found.reason
-    assert "1 track stands out without evidence that it learned it" in found.reason
+    assert "1 track stands out without evidence that the checkpoint learned it" in found.reason
 
 
 def test_where_nothing_was_learned_it_says_so(index, known):

@@ -334,12 +334,8 @@ def _reason(found: Significance, eligible: Mask, n_similar: int) -> str:
     else:
         reason = "There is no evidence that this checkpoint learned any of the tracks."
     if n_similar and found.smallest_p <= LEVEL:
-        one = "1 track stands" if n_similar == 1 else f"{n_similar} tracks stand"
-        it = "it" if n_similar == 1 else "them"
-        reason += (
-            f" {one} out without evidence that it learned {it}: similar through this model is not "
-            "enough."
-        )
+        similar = _ONE_SIMILAR if n_similar == 1 else _SOME_SIMILAR.format(n=n_similar)
+        return f"{reason} {similar}"
     return reason
 
 
@@ -367,6 +363,14 @@ _UNFIT = (
 _NOT_TOLD = (
     "There are too few recordings to tell whether this model made the suspect: what other models "
     "make can be near to the same tracks."
+)
+_ONE_SIMILAR = (
+    "1 track stands out without evidence that the checkpoint learned it: similar through this "
+    "model is not enough."
+)
+_SOME_SIMILAR = (
+    "{n} tracks stand out without evidence that the checkpoint learned them: similar through this "
+    "model is not enough."
 )
 _FOREIGN = (
     "To this model the suspect looks like foreign music: it may not have made it, and its controls "

@@ -105,9 +105,13 @@ def _explain(
             f"The suspect's loss is {suspect:.2f} {unit}; this model gives no generations "
             "to compare it with."
         )
-    beside = f"the model's own generations have {np.mean(generations):.2f}"
-    if controls:
-        beside += f" and the control recordings {np.mean(controls):.2f} on average"
+    own = np.mean(generations)
+    beside = (
+        f"the model's own generations have {own:.2f} and the control recordings "
+        f"{np.mean(controls):.2f} on average"
+        if controls
+        else f"the model's own generations have {own:.2f}"
+    )
     verdict = (
         "To this model the suspect looks like foreign music: it may not have made it, and the "
         "ranking then says little."

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from rootnote.domain import Account
 from rootnote.gui.row_text import interval_text, p_text, percent_text
+from rootnote.gui.sentences import said
 
 translate = QCoreApplication.translate
 
@@ -32,7 +33,7 @@ def abstention_text(account: Account) -> str:
     """That no track is named, why, and what could have been seen; empty where one is named."""
     if not account.abstained:
         return ""
-    parts = [translate("Account", "No track is named."), _sentence(account.abstention_reason)]
+    parts = [translate("Account", "No track is named."), said(_sentence(account.abstention_reason))]
     if account.smallest_detectable_share is not None:
         parts.append(
             translate(

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rootnote.gui.sentences import said
+
 translate = QCoreApplication.translate
 
 
@@ -40,10 +42,10 @@ def check_answer(found: Any) -> Answer:
         digest=found.head_digest
     )
     unchecked = [
-        translate("CaseAnswers", "Not checked: {what}").format(what=what)
+        translate("CaseAnswers", "Not checked: {what}").format(what=said(what))
         for what in found.unchecked
     ]
-    findings = [f"•  {finding}" for finding in found.findings]
+    findings = [f"•  {said(str(finding))}" for finding in found.findings]
     if found.holds:
         headline = translate("CaseAnswers", "Everything holds.")
     elif len(findings) == 1:
@@ -74,12 +76,12 @@ def rerun_answer(certificates: Any) -> Answer:
     lines = []
     for certificate in certificates:
         run = translate("CaseAnswers", "Run {number}.").format(number=certificate.run)
-        lines.append(f"{run} {certificate.sentence}")
+        lines.append(f"{run} {said(certificate.sentence)}")
         lines += [f"•  {place}" for place in certificate.comparison.differences]
         if certificate.why_not_entered:
             lines.append(
                 translate("CaseAnswers", "Not entered into the case: {reason}.").format(
-                    reason=certificate.why_not_entered
+                    reason=said(certificate.why_not_entered)
                 )
             )
         lines.append("")
@@ -102,7 +104,7 @@ def lost_answer(setup: Any) -> Answer:
         where = translate("CaseAnswers", "It was here: {place}").format(place=lost.place)
         unknown = translate("CaseAnswers", "Where it lies on this machine is not known.")
         lines += [
-            f"•  {role_text(lost.role)}: {lost.name}: {lost.problem}.",
+            f"•  {role_text(lost.role)}: {lost.name}: {said(lost.problem)}.",
             f"    {unknown if lost.place is None else where}",
             f"    SHA-256 {lost.sha256}",
             "",

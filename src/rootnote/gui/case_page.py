@@ -22,6 +22,8 @@ from rootnote.gui.case_desk import CaseDesk
 from rootnote.gui.case_outline import CaseOutline
 from rootnote.gui.case_statement import StatementCard
 from rootnote.gui.rich import plain_hint
+from rootnote.gui.sentences import said
+from rootnote.gui.stages import stage_text
 from rootnote.gui.units import place, short_digest
 
 
@@ -203,7 +205,7 @@ class CasePage(QScrollArea):
         reason = (
             self.tr("nothing in it is sealed with your key")
             if outline.is_foreign
-            else outline.why_read_only.rstrip(".")
+            else said(outline.why_read_only.rstrip("."))
         )
         self.read_only.setText(
             self.tr("Open for reading only: {reason}. Runs are not entered.").format(reason=reason)
@@ -336,7 +338,7 @@ class CasePage(QScrollArea):
 
     def _on_progressed(self, stage: str, done: int, total: int) -> None:
         """Move the bar."""
-        self.doing.setText(stage[:1].upper() + stage[1:])
+        self.doing.setText(stage_text(stage))
         self.progress.setRange(0, total if total > 1 else 0)
         self.progress.setValue(done)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from rootnote.errors import CaseError
 from rootnote.gui.run_options import Question, RunOptions, only_said
@@ -108,7 +108,10 @@ def refusal(lost: "Lost") -> tuple[Path, CaseError]:
     return place, CaseError(
         lost.problem,
         path=place,
-        remedy="Choose it where it is now, or have a folder searched for it by its SHA-256.",
+        remedy=QCoreApplication.translate(
+            "CaseRestorer",
+            "Choose it where it is now, or have a folder searched for it by its SHA-256.",
+        ),
     )
 
 

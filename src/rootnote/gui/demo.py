@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from rootnote.domain import AttributionConfig
 from rootnote.errors import Error
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT
+from rootnote.gui.sentences import said
 from rootnote.investigation.demo import DEMO_CONFIG, Demo, DemoSuspect, open_demo
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class DemoOpener(QObject):
             config=DEMO_CONFIG, index=demo.index, controls=demo.controls, decoys=None, told={}
         )
         self._is_open = True
-        window.strip.say_known(suspect.known)
+        window.strip.say_known(said(suspect.known))
 
     def leave(self) -> None:
         """Other inputs have another index and other controls."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from rootnote.gui.sentences import said
 from rootnote.investigation.demo import Demo
 
 
@@ -27,7 +28,7 @@ class DemoButton(QPushButton):
         self._menu.clear()
         for suspect in demo.suspects:
             action = self._menu.addAction(suspect.name.replace("&", "&&"))
-            action.setToolTip(suspect.known)
+            action.setToolTip(said(suspect.known))
             action.triggered.connect(lambda _=False, one=suspect: self.suspect_chosen.emit(one))
         if demo.case.is_dir():
             self._menu.addSeparator()

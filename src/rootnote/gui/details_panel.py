@@ -20,6 +20,7 @@ from rootnote.gui.contribution_text import spoken, summary, tooltip
 from rootnote.gui.rich import plain_hint
 from rootnote.gui.row_text import number_text
 from rootnote.gui.rows import Row, rows_of
+from rootnote.gui.sentences import said
 from rootnote.gui.session import Session
 
 
@@ -137,11 +138,11 @@ class CaveatsDialog(QDialog):
                 "Shares need not add up to 100 %: what was not attributed is nobody's."
             )
         account = "\n".join(f"{name}: {value}" for name, value in account_facts(result.account))
-        caveats = "\n".join(f"•  {caveat}" for caveat in result.caveats)
+        caveats = "\n".join(f"•  {said(caveat)}" for caveat in result.caveats)
         made = "\n".join(f"{name}: {value}" for name, value in facts)
         parts = [
             (self.tr("HOW MUCH IS EXPLAINED?"), account or self.tr("This was not computed.")),
-            (self.tr("DOES THE MODEL FIT THE SUSPECT?"), fit.explanation),
+            (self.tr("DOES THE MODEL FIT THE SUSPECT?"), said(fit.explanation)),
             (self.tr("CAVEATS"), caveats),
             (self.tr("HOW IT WAS MADE"), made),
         ]

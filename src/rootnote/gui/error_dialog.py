@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from rootnote.errors import Error
+from rootnote.gui.sentences import problem_text, said
 
 translate = QCoreApplication.translate
 
@@ -31,16 +32,16 @@ def show_error(
     if isinstance(error, Error):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(translate("ErrorDialog", "This did not work"))
-        box.setText(_sentence(error.problem))
+        box.setText(problem_text(error))
         facts = [str(error.path)] if error.path is not None else []
         if error.expected is not None or error.found is not None:
             facts.append(
                 translate("ErrorDialog", "Expected: {expected}. Found: {found}.").format(
-                    expected=error.expected, found=error.found
+                    expected=said(str(error.expected)), found=said(str(error.found))
                 )
             )
         box.setInformativeText(
-            "\n\n".join(part for part in ("\n".join(facts), error.remedy) if part)
+            "\n\n".join(part for part in ("\n".join(facts), said(error.remedy)) if part)
         )
     else:
         box.setIcon(QMessageBox.Icon.Critical)
@@ -59,8 +60,3 @@ def show_error(
         box.setDetailedText("".join(traceback.format_exception(error)))
     box.open()
     return box
-
-
-def _sentence(problem: str) -> str:
-    """A problem's words as a sentence."""
-    return problem[:1].upper() + problem[1:] + ("" if problem.endswith(".") else ".")

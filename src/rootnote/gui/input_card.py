@@ -24,6 +24,7 @@ from rootnote.errors import Error
 from rootnote.gui.icons import icon
 from rootnote.gui.inputs import Input
 from rootnote.gui.rich import plain_hint
+from rootnote.gui.sentences import problem_text, said
 from rootnote.gui.theme import theme
 
 Fact = tuple[str, str, str]
@@ -236,5 +237,4 @@ def _words(error: Exception) -> str:
     """An error in a card: the problem and the remedy, without the path that stands above."""
     if not isinstance(error, Error):
         return f"{type(error).__name__}: {error}"
-    problem = error.problem[:1].upper() + error.problem[1:]
-    return f"{problem}. {error.remedy}".strip()
+    return f"{problem_text(error)} {said(error.remedy)}".strip()

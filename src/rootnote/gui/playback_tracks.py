@@ -7,8 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from rootnote.errors import Error
 from rootnote.gui.mixer import SIDES, MixerTrack, Side
+from rootnote.gui.sentences import error_text
 from rootnote.gui.task import Task
 from rootnote.investigation.display import open_playable
 from rootnote.progress import Progress
@@ -81,7 +81,7 @@ class PlaybackTracks(QObject):
                 self.opened.emit(side)
 
         def fail(error: Exception) -> None:
-            self._problems[side] = error.diagnostics() if isinstance(error, Error) else str(error)
+            self._problems[side] = error_text(error)
             self.failed.emit(side, self._problems[side])
 
         def end() -> None:

@@ -11,6 +11,7 @@ from rootnote.gui.contribution_text import answer
 from rootnote.gui.presentation import Step
 from rootnote.gui.row_text import number_text, share_text, similar_text
 from rootnote.gui.rows import Row, rows_of
+from rootnote.gui.sentences import said
 from rootnote.gui.units import duration, stretch
 
 N_SOURCES = 5
@@ -115,8 +116,8 @@ def _source(result: AttributionResult, rows: list[Row], row: Row) -> Step:
 
 def _limits(result: AttributionResult) -> Step:
     """What has to be read with the answer."""
-    lines = "".join(f"<li>{escape(caveat)}</li>" for caveat in result.caveats[:6])
+    lines = "".join(f"<li>{escape(said(caveat))}</li>" for caveat in result.caveats[:6])
     more = len(result.caveats) - 6
     rest = translate("Presentation", "and {n} more").format(n=more) if more > 0 else ""
-    body = f"<p>{escape(result.fit.explanation)}</p><ul>{lines}</ul><p>{escape(rest)}</p>"
+    body = f"<p>{escape(said(result.fit.explanation))}</p><ul>{lines}</ul><p>{escape(rest)}</p>"
     return Step(translate("Presentation", "What limits this answer"), body)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from rootnote.domain import AttributionResult
 from rootnote.gui.pace import Pace
 from rootnote.gui.session import Session
+from rootnote.gui.stages import stage_text
 from rootnote.gui.units import clock, duration, size
 from rootnote.investigation import memory_needed
 
@@ -195,7 +196,7 @@ class RunBar(QFrame):
         """Say which step it is, how far it is, and how long it will take."""
         if self._session.is_cancelling:
             return
-        self.status.setText(self._stage_text(stage))
+        self.status.setText(stage_text(stage))
         self.bar.setRange(0, _STEPS if total > 1 else 0)
         self.bar.setValue(round(_STEPS * done / total) if total else 0)
         left = self._pace.remaining_s(stage, done, total)
@@ -204,23 +205,6 @@ class RunBar(QFrame):
             if left is None
             else self.tr("about {time} left in this step").format(time=duration(max(1, left)))
         )
-
-    def _stage_text(self, stage: str) -> str:
-        """The engine's name of a stage in the person's words."""
-        known = {
-            "reading recording": self.tr("Reading the suspect"),
-            "reading catalogue": self.tr("Reading the catalogue"),
-            "opening the model": self.tr("Opening the model"),
-            "index: encoding": self.tr("Catalogue: encoding the recordings"),
-            "index: gradients": self.tr("Catalogue: measuring gradients"),
-            "index: own generations": self.tr("Catalogue: the model's own generations"),
-            "index: controls": self.tr("Catalogue: comparing with controls"),
-            "attribute: suspect": self.tr("Suspect: encoding"),
-            "attribute: exact gradients": self.tr("Suspect: comparing the best matches exactly"),
-            "attribute: step away from the suspect": self.tr("Suspect: unlearning step"),
-            "attribute: controls": self.tr("Suspect: comparing with controls"),
-        }
-        return known.get(stage, stage)
 
     def _on_result(self, result: AttributionResult | None) -> None:
         """Say that it is done."""

@@ -20,6 +20,7 @@ from rootnote.gui.demo_button import DemoButton
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT
 from rootnote.gui.input_card import Fact, InputCard
 from rootnote.gui.preferences import Preferences
+from rootnote.gui.sentences import said
 from rootnote.gui.session import Session
 from rootnote.gui.units import count, duration, short_digest, size
 from rootnote.investigation import memory_needed
@@ -149,7 +150,7 @@ class SetupPage(QScrollArea):
     def _checkpoint_facts(self, verdict: Any) -> list[Fact]:
         """Family, size, hash, rate; why it was refused."""
         if verdict.verdict != "openable":
-            return [(self.tr("Reason"), verdict.reason.replace("\n", " "), "")]
+            return [(self.tr("Reason"), said(verdict.reason).replace("\n", " "), "")]
         needed = memory_needed(verdict.n_parameters)
         return [
             (self.tr("Family"), f"{verdict.family} ({verdict.layout})", ""),
@@ -175,7 +176,7 @@ class SetupPage(QScrollArea):
             groups = "\n".join(" = ".join(ids) for ids in catalogue.duplicates[:20])
             facts.append((self.tr("Duplicates"), f"{len(catalogue.duplicates):,}", groups))
         if catalogue.caveats:
-            shown = "\n".join(catalogue.caveats[:20])
+            shown = "\n".join(map(said, catalogue.caveats[:20]))
             facts.append((self.tr("Remarks"), f"{len(catalogue.caveats):,}", shown))
         return facts if artists else [fact for fact in facts if fact[0] != self.tr("Artists")]
 
@@ -191,5 +192,5 @@ class SetupPage(QScrollArea):
             ("SHA-256", short_digest(track.sha256) + " …", track.sha256),
         ]
         if track.notices:
-            facts.append((self.tr("Noticed"), "; ".join(track.notices), ""))
+            facts.append((self.tr("Noticed"), "; ".join(map(said, track.notices)), ""))
         return facts

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
-from rootnote.errors import Error
+from rootnote.gui.sentences import error_text
 from rootnote.gui.task import Task
 from rootnote.gui.viewport import Viewport
 from rootnote.investigation.display import (
@@ -196,7 +196,7 @@ class TrackData(QObject):
     def _on_failed(self, error: Exception) -> None:
         """Say what went wrong, and read nothing more of this recording."""
         self._is_fetching = False
-        self.problem = error.diagnostics() if isinstance(error, Error) else str(error)
+        self.problem = error_text(error)
         self.failed.emit(self.problem)
         self.changed.emit()
 
