@@ -1,4 +1,4 @@
-"""What engine and evidence say is said in the window's language, from the templates of the source."""
+"""What engine and evidence say is said in the language of the window, by the source's templates."""
 
 import importlib.util
 import json
