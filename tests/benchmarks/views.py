@@ -46,7 +46,9 @@ def write_hour(path: Path) -> None:
             tone = np.sin(2 * np.pi * 110 * 2 ** (minute % 24 / 12) * moment)
             swell = 0.2 + 0.2 * np.sin(2 * np.pi * moment / 7)
             noise = rng.standard_normal((len(moment), 2)) * 0.05
-            file.write((tone * swell)[:, None] * [1, 0.7] + noise)
+            samples = (tone * swell)[:, None] * [1, 0.7] + noise
+            for second in np.split(samples, 60):  # libsndfile's Vorbis ends on much longer blocks
+                file.write(second)
 
 
 def _encode_aac(source: Path, target: Path) -> None:

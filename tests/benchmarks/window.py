@@ -85,6 +85,7 @@ def gaps(
     from PySide6.QtWidgets import QApplication
 
     from rootnote.gui.app import read_ahead
+    from rootnote.gui.garbage import GarbageCollector
     from rootnote.gui.main_window import MainWindow
     from rootnote.gui.preferences import Preferences
     from rootnote.gui.session import Session
@@ -92,6 +93,8 @@ def gaps(
 
     application = QApplication([])
     session = Session()
+    garbage = GarbageCollector(session)
+    session.machine_changed.connect(garbage.set_aside)
     config = replace(session.options.config, segment_s=segment_s, hop_s=segment_s)
     session.set_options(config=config)
     read_ahead()  # as the program does once it has painted
@@ -114,6 +117,7 @@ def gaps(
     wait(session.run_changed, lambda: not session.is_running)
     found["run"] = ticks.take()
     window.close()
+    garbage.stop()
     return found
 
 

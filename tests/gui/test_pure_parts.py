@@ -9,7 +9,7 @@ from rootnote.gui.pace import Pace
 from rootnote.gui.preferences import N_RECENT, Preferences
 from rootnote.gui.scale import ticks, time_ticks
 from rootnote.gui.theme import DARK, HIGH_CONTRAST, LIGHT
-from rootnote.gui.units import count, duration, size
+from rootnote.gui.units import count, duration, size, whole
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,7 @@ def test_the_pace_is_that_of_the_last_seconds_and_starts_anew_with_each_stage():
 def test_units():
     assert [duration(s) for s in (0.4, 59.6, 3661)] == ["0:00", "1:00", "1:01:01"]
     assert [size(n) for n in (10, 2048, 3 << 20, 5 << 30)] == ["10 B", "2 KiB", "3 MiB", "5.0 GiB"]
+    assert whole(1_234_567) == "1\u202f234\u202f567"
     assert [count(n) for n in (999, 1_221_000, 3_300_000_000)] == ["999", "1.22 M", "3.3 G"]
 
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
+from rootnote.gui.elided_label import ElidedLabel
 from rootnote.gui.rich import plain_hint
 
 INPUTS, RESULT, CASE = range(3)
@@ -34,11 +34,10 @@ class PageStrip(QFrame):
         self.outdated = QLabel(self.tr("The inputs have changed since this result."), self)
         self.outdated.setProperty("kind", "warning")
         self.outdated.hide()
-        self.known = QLabel(self)
+        self.known = ElidedLabel(self)
         """What is known beforehand about the suspect of the demo."""
         self.known.setProperty("kind", "muted")
         self.known.setTextFormat(Qt.TextFormat.PlainText)
-        self.known.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.known.hide()
         help_button = QPushButton(self.tr("Help"), self)
         help_button.setProperty("kind", "link")

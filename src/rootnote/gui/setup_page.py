@@ -22,7 +22,7 @@ from rootnote.gui.input_card import Fact, InputCard
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.sentences import said
 from rootnote.gui.session import Session
-from rootnote.gui.units import count, duration, short_digest, size
+from rootnote.gui.units import count, duration, short_digest, size, whole
 from rootnote.investigation import memory_needed
 
 _NARROW = 900
@@ -155,7 +155,7 @@ class SetupPage(QScrollArea):
         return [
             (self.tr("Family"), f"{verdict.family} ({verdict.layout})", ""),
             (self.tr("Size"), self.tr("{n} parameters").format(n=count(verdict.n_parameters)), ""),
-            (self.tr("Sample rate"), f"{verdict.sample_rate:,} Hz", ""),
+            (self.tr("Sample rate"), f"{whole(verdict.sample_rate)} Hz", ""),
             (self.tr("Memory"), self.tr("about {size} for a run").format(size=size(needed)), ""),
             ("SHA-256", short_digest(verdict.sha256) + " …", verdict.sha256),
         ]
@@ -166,18 +166,18 @@ class SetupPage(QScrollArea):
         rates = sorted({track.sample_rate for track in catalogue.tracks})
         artists = {track.artist for track in catalogue.tracks if track.artist}
         facts = [
-            (self.tr("Tracks"), f"{len(catalogue.tracks):,}", ""),
-            (self.tr("Artists"), f"{len(artists):,}", "\n".join(sorted(artists)[:30])),
+            (self.tr("Tracks"), whole(len(catalogue.tracks)), ""),
+            (self.tr("Artists"), whole(len(artists)), "\n".join(sorted(artists)[:30])),
             (self.tr("Duration"), duration(length), ""),
-            (self.tr("Sample rate"), ", ".join(f"{rate:,}" for rate in rates[:4]) + " Hz", ""),
+            (self.tr("Sample rate"), ", ".join(whole(rate) for rate in rates[:4]) + " Hz", ""),
             ("SHA-256", short_digest(catalogue.sha256) + " …", catalogue.sha256),
         ]
         if catalogue.duplicates:
             groups = "\n".join(" = ".join(ids) for ids in catalogue.duplicates[:20])
-            facts.append((self.tr("Duplicates"), f"{len(catalogue.duplicates):,}", groups))
+            facts.append((self.tr("Duplicates"), whole(len(catalogue.duplicates)), groups))
         if catalogue.caveats:
             shown = "\n".join(map(said, catalogue.caveats[:20]))
-            facts.append((self.tr("Remarks"), f"{len(catalogue.caveats):,}", shown))
+            facts.append((self.tr("Remarks"), whole(len(catalogue.caveats)), shown))
         return facts if artists else [fact for fact in facts if fact[0] != self.tr("Artists")]
 
     def _suspect_facts(self, track: Track) -> list[Fact]:
@@ -186,8 +186,8 @@ class SetupPage(QScrollArea):
             track.n_channels, self.tr("{n} channels").format(n=track.n_channels)
         )
         facts = [
-            (self.tr("Duration"), duration(track.duration_s), f"{track.n_frames:,}"),
-            (self.tr("Sample rate"), f"{track.sample_rate:,} Hz, {channels}", ""),
+            (self.tr("Duration"), duration(track.duration_s), whole(track.n_frames)),
+            (self.tr("Sample rate"), f"{whole(track.sample_rate)} Hz, {channels}", ""),
             (self.tr("Decoder"), track.decoder, ""),
             ("SHA-256", short_digest(track.sha256) + " …", track.sha256),
         ]

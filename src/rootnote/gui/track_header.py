@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSizePolicy,
     QToolButton,
     QWidget,
     QWidgetAction,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from rootnote.gui.axes import format_time
 from rootnote.gui.display_panel import DisplayPanel
 from rootnote.gui.display_settings import DisplaySettings
+from rootnote.gui.elided_label import ElidedLabel
 from rootnote.gui.timeline import Timeline
 from rootnote.investigation.display import RecordingDisplay
 
@@ -40,7 +40,7 @@ class TrackHeader(QWidget):
     ) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._heading, self._details, self._cursor = QLabel(), _ElidedLabel(), QLabel()
+        self._heading, self._details, self._cursor = QLabel(), ElidedLabel(), QLabel()
         for label in (self._heading, self._details, self._cursor):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._set_fonts()
@@ -132,22 +132,6 @@ class TrackHeader(QWidget):
         action = QWidgetAction(self._menu)
         action.setDefaultWidget(DisplayPanel(self._settings(), self._menu))
         self._menu.addAction(action)
-
-
-class _ElidedLabel(QLabel):
-    """A line of text that ends in … where there is no room for more."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw what there is room for."""
-        painter = QPainter(self)
-        mode = Qt.TextElideMode.ElideRight
-        text = self.fontMetrics().elidedText(self.text(), mode, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
 
 
 def _button(text: str, name: str, tip: str) -> QToolButton:

@@ -20,12 +20,17 @@ def size(n_bytes: float) -> str:
     return f"{n_bytes:.1f} GiB"
 
 
+def whole(number: int) -> str:
+    """A number with a thin space between thousands, which no language takes for anything else."""
+    return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
 def count(number: int) -> str:
     """A large number as 1.2 million."""
     for limit, divisor, name in ((10**9, 10**9, "G"), (10**6, 10**6, "M"), (10**4, 10**3, "k")):
         if number >= limit:
             return f"{number / divisor:.3g} {name}"
-    return f"{number:,}"
+    return whole(number)
 
 
 def short_digest(digest: str) -> str:
