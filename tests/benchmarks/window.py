@@ -84,7 +84,6 @@ def gaps(
     from PySide6.QtCore import QEventLoop
     from PySide6.QtWidgets import QApplication
 
-    from rootnote.gui.app import read_ahead
     from rootnote.gui.garbage import GarbageCollector
     from rootnote.gui.main_window import MainWindow
     from rootnote.gui.preferences import Preferences
@@ -97,10 +96,10 @@ def gaps(
     session.machine_changed.connect(garbage.set_aside)
     config = replace(session.options.config, segment_s=segment_s, hop_s=segment_s)
     session.set_options(config=config)
-    read_ahead()  # as the program does once it has painted
     window = MainWindow(session, Preferences(Path(os.devnull) / "none"), Themes(application))
     window.show()
     application.processEvents()
+    window.make_ready()  # as the program does once it has painted
     ticks, loop, found = Ticks(), QEventLoop(), {}
 
     def wait(signal, until) -> None:

@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None, *, demo: bool = False) -> int:
     KeyGuard(application)
     window.show()
     QTimer.singleShot(0, window, lambda: _offer_demo(window, at_once=demo))
-    QTimer.singleShot(_IDLE_MS, window, read_ahead)
+    QTimer.singleShot(_IDLE_MS, window, window.make_ready)
     window.open_paths([Path(argument) for argument in arguments[1:]])
     try:
         return application.exec()
@@ -79,14 +79,6 @@ def _offer_demo(window: MainWindow, *, at_once: bool) -> None:
         window.demo.offer(demo)
         if at_once:
             window.demo.open(demo.suspects[0])
-
-
-def read_ahead() -> None:
-    """Import the second page's modules while nothing else is to be done.
-
-    Not in a thread of its own: nobody promises that Qt's classes may be made in two at a time.
-    """
-    import rootnote.gui.result_page  # noqa: F401
 
 
 def _appearance(preferences: Preferences) -> Appearance:

@@ -193,12 +193,14 @@ class MainWindow(QMainWindow):
         for kind, one in zip((CHECKPOINT, CATALOGUE, SUSPECT), self.session.inputs, strict=True):
             if one.path is not None and one.is_ready:
                 self.preferences.remember(kind, one.path)
-        if self.session.asked() is not None:
-            QTimer.singleShot(0, self, self._make_ready)
         self._show_outdated()
 
-    def _make_ready(self) -> None:
-        """Make the result's page before a run competes for the interpreter."""
+    def make_ready(self) -> None:
+        """Make the result's page while nothing else is to be done.
+
+        Later the import of torch, or a run, would compete for the interpreter with it. Not in a
+        thread of its own: nobody promises that Qt's classes may be made in two at a time.
+        """
         if self.isVisible():
             self.result_page  # noqa: B018 - made where it is first asked for
 
