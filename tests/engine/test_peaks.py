@@ -67,6 +67,13 @@ def test_what_has_not_been_read_yet_is_empty() -> None:
     assert np.isfinite(peaks.columns(0, 51_200, 100).high[0]).tolist() == [True] * 50 + [False] * 50
 
 
+def test_nothing_read_yet_is_empty_where_a_column_begins_before_the_recording() -> None:
+    """As a source that is aligned by a later time is drawn first: this has ended the window."""
+    columns = Peaks(1, 5000).columns(-900.0, 900.0, 7)
+    assert np.isnan(columns.low).all()
+    assert np.isnan(columns.high).all()
+
+
 def test_only_the_last_block_may_be_odd() -> None:
     peaks = filled(noise(300))
     with pytest.raises(ValueError, match="last block"):

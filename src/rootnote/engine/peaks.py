@@ -157,7 +157,8 @@ def reduced(entries: NDArray[np.float32], edges: NDArray[np.int64]) -> Columns:
     """Reduce entries of shape (3, n_channels, n) to one for each pair of neighbouring edges."""
     n_entries = entries.shape[2]
     starts, stops = edges[:-1], np.maximum(edges[1:], edges[:-1] + 1)
-    there = (stops > 0) & (starts < n_entries)
+    # A column may begin before the recording and end after what has been read, which is nothing.
+    there = np.minimum(stops, n_entries) > np.maximum(starts, 0)
     shape = (entries.shape[1], len(starts))
     low, high, rms = (np.full(shape, np.nan, np.float32) for _ in range(3))
     if there.any():

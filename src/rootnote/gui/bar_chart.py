@@ -25,6 +25,7 @@ from rootnote.gui.contribution_model import ContributionModel
 from rootnote.gui.contribution_text import spoken, tooltip
 from rootnote.gui.scale import ticks
 from rootnote.gui.theme import theme
+from rootnote.gui.watcher import Watcher
 
 
 class BarChart(QAbstractScrollArea):
@@ -48,6 +49,7 @@ class BarChart(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Chart of contributions"))
         self.setMinimumWidth(320)
         model.arranged.connect(self._on_arranged)
+        Watcher(self.viewport(), QHelpEvent, self._on_help)
 
     # ------------------------------------------------------------------ selection
 
@@ -319,13 +321,12 @@ class BarChart(QAbstractScrollArea):
         else:
             super().keyPressEvent(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: D102
-        if isinstance(event, QHelpEvent):
-            i = self.position_at(event.pos())
-            if i is None:
-                QToolTip.hideText()
-            else:
-                text = tooltip(self._model.rows[i], len(self._model.all_rows))
-                QToolTip.showText(event.globalPos(), text, self.viewport())
-            return True
-        return super().viewportEvent(event)
+    def _on_help(self, event: QHelpEvent) -> bool:
+        """Say everything about the bar under the pointer."""
+        i = self.position_at(event.pos())
+        if i is None:
+            QToolTip.hideText()
+        else:
+            text = tooltip(self._model.rows[i], len(self._model.all_rows))
+            QToolTip.showText(event.globalPos(), text, self.viewport())
+        return True

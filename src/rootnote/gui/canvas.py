@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rootnote.gui.decorations import paint_beyond, paint_decorations
 from rootnote.gui.timeline import Timeline
 from rootnote.gui.track_data import TrackData
+from rootnote.gui.watcher import Watcher
 
 AXIS_PX = 58
 """Width of the labelled area on the left, the same in every view so that times line up."""
@@ -54,6 +55,7 @@ class Canvas(QWidget):
         timeline.range_changed.connect(self.update)
         timeline.decoration_changed.connect(self.update)
         data.changed.connect(self.update)
+        Watcher(self, QNativeGestureEvent, self._on_gesture)
 
     def content_rect(self) -> QRect:
         """Where the recording is drawn; the axis is left of it."""
@@ -211,14 +213,12 @@ class Canvas(QWidget):
             self.timeline.zoom(_WHEEL_ZOOM ** (-turned.y() / _NOTCH), at_s)
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
+    def _on_gesture(self, event: QNativeGestureEvent) -> bool:
         """Zoom where two fingers are spread on a trackpad."""
-        if isinstance(event, QNativeGestureEvent) and (
-            event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
-        ):
-            self.timeline.zoom(1 / (1 + event.value()), self._seconds(event.position().x()))
-            return True
-        return super().event(event)
+        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
+            return False
+        self.timeline.zoom(1 / (1 + event.value()), self._seconds(event.position().x()))
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and zoom, and select from the playhead, without a pointer."""

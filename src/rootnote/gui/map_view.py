@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -22,6 +22,7 @@ from rootnote.gui.scale import time_ticks
 from rootnote.gui.session import Session
 from rootnote.gui.theme import theme
 from rootnote.gui.units import clock, stretch
+from rootnote.gui.watcher import Watcher
 
 N_SOURCES = 20
 """At most this many sources, the best ones."""
@@ -44,6 +45,7 @@ class MapView(QWidget):
         session.result_changed.connect(self._on_result_changed)
         session.pair_changed.connect(self._on_pair_changed)
         self._on_result_changed(session.result)
+        Watcher(self, QHelpEvent, self._on_help)
 
     @property
     def scores(self) -> NDArray[np.float64]:
@@ -235,15 +237,14 @@ class MapView(QWidget):
         else:
             self.choose(*move)
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102
-        if isinstance(event, QHelpEvent):
-            cell = self._cell_at(event.pos())
-            if cell is None:
-                QToolTip.hideText()
-            else:
-                QToolTip.showText(event.globalPos(), plain_hint(self.describe(*cell)), self)
-            return True
-        return super().event(event)
+    def _on_help(self, event: QHelpEvent) -> bool:
+        """Say what the cell under the pointer is."""
+        cell = self._cell_at(event.pos())
+        if cell is None:
+            QToolTip.hideText()
+        else:
+            QToolTip.showText(event.globalPos(), plain_hint(self.describe(*cell)), self)
+        return True
 
 
 def _image(scores: NDArray[np.float64], low: str, high: str) -> QImage:
