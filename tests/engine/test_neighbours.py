@@ -16,7 +16,6 @@ from rootnote.engine.neighbours import (
     PHASES,
     keep_neighbours,
     kept_neighbours,
-    latent_features,
     measure,
     window_starts,
 )
@@ -71,12 +70,3 @@ def test_they_are_kept_with_the_index_and_read_again(adapter, index, tmp_path):
     path.write_bytes(path.read_bytes()[:-1] + b"\x07")
     with pytest.raises(IndexMismatchError):
         kept_neighbours(own)
-
-
-def test_latents_are_told_apart_by_power_and_by_change():
-    steady, lively = torch.ones(2, 3, 50), torch.ones(2, 3, 50)
-    lively[..., ::2] *= -1
-    rows = latent_features([[steady], [2 * steady], [lively, lively]])
-    assert rows[1, 0] - rows[0, 0] == pytest.approx(np.log(4))
-    assert rows[2, 0] == pytest.approx(rows[0, 0])
-    assert rows[2, 1] > rows[0, 1] + 10

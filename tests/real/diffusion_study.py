@@ -1,231 +1,249 @@
 """The truth about diffusion attribution: subset models, and what predicts their losses.
 
-    python tests/real/diffusion_study.py --work FOLDER [--subsets 32] [--device cpu] [--worker 0/1]
-    python tests/real/diffusion_study.py --work FOLDER --report -o FILE
+    python tests/real/diffusion_study.py CATALOGUE --work FOLDER [--subsets 32] [--worker 0/1]
+    python tests/real/diffusion_study.py CATALOGUE --work FOLDER --name NAME --split test|tuning \\
+        --to resources/validation/NAME
 
-A small latent-diffusion model in Stable Audio's layout (`small_diffusion.py`) is trained on all of
-24 made-up pieces, and again on halves of them, in complementary pairs. Suspects are latents that
-the whole model generated and excerpts of pieces that none was trained on. Every training writes a
-small JSON file with the losses of all suspects under draws of their own, and is never repeated:
-stop and go on at will, share the work between `--worker 0/2` and `--worker 1/2`.
+A small latent-diffusion model in Stable Audio's layout (`small_models.py`) is trained on 4-second
+excerpts of 24 recordings, and again on halves of them, in complementary pairs. Suspects are latents
+that the whole model generated. Every training writes a small JSON file with the losses of suspects,
+recordings and altered copies, and is never repeated: stop and go on at will, share the work between
+`--worker 0/2` and `--worker 1/2`.
 
-The report gives, for each method, the linear datamodelling score: over the suspects, the mean
-Spearman correlation between what the method predicts of a subset (the sum of its pieces' scores)
-and how low the suspect's loss is there; intervals are by bootstrap over suspects. Each kernel
-stands beside the same kernel on untrained weights; `specificity` is the part of a method's scores
-that differs between suspects. `seeds_agree` is the ceiling that chance in training sets: how well
-the losses of `--repeats` subsets agree with those of the same subsets under a second seed.
+With `--to`, every method scores the recordings for the suspects, from the whole model and from
+untrained weights, and `truth.json` is written, from which `rootnote validate --quick` measures,
+with `summary.json`, which reports quote.
 """
 
 import argparse
 import json
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import diffusion_methods as methods
 import numpy as np
-import small_diffusion as small
+import small_models as small
 import torch
 from filelock import FileLock
-from numpy.typing import NDArray
-from scipy.stats import spearmanr
 from torch import Tensor
 
+import rootnote
+from rootnote.domain import Catalogue
+from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.latents import latent_features
+from rootnote.engine.models import load_checkpoint
+from rootnote.engine.neighbours import N_COPIES, blind_values, copies_of
+from rootnote.engine.validation.study import study, summary
 from rootnote.integrity import atomic_write
 
-N_TRACKS, N_OUTSIDE = 24, 4
+N_MEMBERS, N_OUTSIDE, EXCERPT_S = 24, 11, 4.0
 N_GENERATIONS = 24
-MEASURED_DRAWS = 64
-Scores = NDArray[np.float64]
+MEASURED_DRAWS, TRACK_DRAWS = 64, 16
+"""Of suspects, whose losses are the truth, and of recordings and their copies."""
+LAYOUT = replace(small.LAYOUTS["stable-audio"], n_steps=600)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Setting:
+    """What every training shares."""
+
+    work: Path
+    catalogue: Catalogue
+    adapter: Any
+    """The untrained model; its weights are changed in place."""
+    fresh: dict[str, Tensor]
+    codes: Tensor
+    """(n_tracks, n_segments, …), members first."""
+    copies: Tensor
+    """(n_tracks · N_COPIES, …): one window of each."""
 
 
 def subsets(n: int) -> list[list[int]]:
-    """Halves of the pieces in complementary pairs."""
+    """Halves of the members in complementary pairs."""
     rng = np.random.default_rng(0)
     found: list[list[int]] = []
     while len(found) < n:
-        order = [int(i) for i in rng.permutation(N_TRACKS)]
-        found += [sorted(order[: N_TRACKS // 2]), sorted(order[N_TRACKS // 2 :])]
+        order = [int(i) for i in rng.permutation(N_MEMBERS)]
+        found += [sorted(order[: N_MEMBERS // 2]), sorted(order[N_MEMBERS // 2 :])]
     return found[:n]
 
 
-def audio() -> Tensor:
-    """Segments of all pieces, those outside last, (n_pieces · n_segments, 2, n_frames)."""
-    pieces = [small.segments_of(small.compose(seed)) for seed in range(N_TRACKS + N_OUTSIDE)]
-    return torch.cat(pieces)
+def opened(work: Path, source: Catalogue) -> Setting:
+    """The untrained model, and the representations of everything."""
+    catalogue = small.cut_catalogue(source, work / "catalogue", N_MEMBERS, N_OUTSIDE, EXCERPT_S)
+    folder = small.untrained_checkpoint(work / "untrained", LAYOUT, catalogue.tracks)
+    adapter: Any = load_checkpoint(folder)
+    codes = [small.segments_of(adapter, one, LAYOUT.segment_s) for one in catalogue.tracks]
+    copies = [copies_of(adapter, one, LAYOUT.segment_s) for one in catalogue.tracks]
+    fresh = {name: value.clone() for name, value in adapter.network.state_dict().items()}
+    return Setting(
+        work,
+        catalogue,
+        adapter,
+        fresh,
+        torch.stack(codes),
+        torch.cat([c for c in copies if c is not None]),
+    )
 
 
-def opened(work: Path, n_draws: int, device: str) -> tuple[Any, Tensor, Tensor]:
-    """The untrained model, and latents (n_pieces, n_segments, …) of the pieces and of others."""
-    samples = audio()
-    folder = work / "untrained"
-    if not (folder / "done").exists():
-        small.make_model(folder, samples, width=64, n_layers=2)
-        (folder / "done").touch()
-    adapter = small.open_model(folder, n_draws, device)
-    codes = adapter.encode(samples).unflatten(0, (N_TRACKS + N_OUTSIDE, -1))
-    return adapter, codes[:N_TRACKS], codes[N_TRACKS:]
-
-
-def trained(work: Path, adapter: Any, codes: Tensor, n_steps: int) -> Any:
-    """The model trained on everything; its weights are kept."""
-    path = work / "whole.pt"
-    if path.exists():
-        adapter.network.load_state_dict(torch.load(path, weights_only=True))
-        return adapter
-    small.train(adapter, codes.flatten(0, 1), n_steps, seed=0)
-    torch.save(adapter.network.state_dict(), path)
-    return adapter
-
-
-def suspects(work: Path, adapter: Any, outside: Tensor) -> Tensor:
-    """Generations of the whole model, then segments of the pieces outside."""
-    path = work / "generations.pt"
+def whole(setting: Setting) -> Tensor:
+    """Load or train the model of all members; its generations."""
+    path = setting.work / "whole.pt"
+    adapter = setting.adapter
     if not path.exists():
-        made = small.generate_latents(adapter, N_GENERATIONS, tuple(outside.shape[2:]), seed=1)
-        torch.save(made.cpu(), path)
-    made = torch.load(path, weights_only=True).to(adapter.device)
-    return torch.cat([made, outside[:, 0]])
+        small.train(adapter, setting.codes[:N_MEMBERS].flatten(0, 1), LAYOUT, seed=0)
+        made = small.generated(adapter, N_GENERATIONS, LAYOUT.segment_s, seed=1)
+        torch.save({"state": adapter.network.state_dict(), "generations": made}, path)
+    kept = torch.load(path, weights_only=True)
+    adapter.network.load_state_dict(kept["state"])
+    return kept["generations"]
 
 
-def run_trainings(work: Path, arguments: argparse.Namespace) -> None:
+def measured(setting: Setting, suspects: Tensor) -> dict[str, Any]:
+    """Losses of suspects, recordings and copies under the adapter's weights."""
+    n_tracks = len(setting.codes)
+    setting.adapter.n_draws = MEASURED_DRAWS
+    of_suspects = small.losses_of(setting.adapter, suspects)
+    setting.adapter.n_draws = TRACK_DRAWS
+    of_codes = small.losses_of(setting.adapter, setting.codes.flatten(0, 1))
+    of_copies = small.losses_of(setting.adapter, setting.copies)
+    return {
+        "losses": _rounded(of_suspects),
+        "track_losses": _rounded(of_codes.reshape(n_tracks, -1).mean(1)),
+        "copy_losses": _rounded(of_copies.reshape(n_tracks, 1, N_COPIES)),
+    }
+
+
+def run_trainings(setting: Setting, n_subsets: int, worker: str) -> None:
     """Train this worker's subsets and write their losses."""
-    with FileLock(work / "lock"):  # the first worker trains the whole model, the others wait
-        adapter, codes, outside = opened(work, 16, arguments.device)
-        fresh = {name: value.clone() for name, value in adapter.network.state_dict().items()}
-        query = suspects(work, trained(work, adapter, codes, arguments.steps), outside)
-    own, n_workers = (int(part) for part in arguments.worker.split("/"))
-    jobs = [(k, 0) for k in range(arguments.subsets)] + [(k, 1) for k in range(arguments.repeats)]
-    for number, seed in jobs[own::n_workers]:
-        path = work / "subsets" / f"{number:03}-{seed}.json"
+    with FileLock(setting.work / "lock"):  # the first trains the whole model, the others wait
+        suspects = whole(setting)
+    own, n_workers = (int(part) for part in worker.split("/"))
+    for number in range(own, n_subsets, n_workers):
+        path = setting.work / "subsets" / f"{number:03}.json"
         if path.exists():
             continue
-        kept = subsets(arguments.subsets)[number]
-        adapter.network.load_state_dict(fresh)
-        adapter.n_draws = 16
-        late = small.train(adapter, codes[kept].flatten(0, 1), arguments.steps, seed=seed + 1)
-        adapter.n_draws = MEASURED_DRAWS
-        losses = small.losses_of(adapter, query).tolist()
+        kept = subsets(n_subsets)[number]
+        setting.adapter.network.load_state_dict(setting.fresh)
+        late = small.train(
+            setting.adapter, setting.codes[kept].flatten(0, 1), LAYOUT, seed=number + 1
+        )
         path.parent.mkdir(exist_ok=True)
-        found = {"kept": kept, "seed": seed, "training_loss": late, "losses": losses}
+        found = {"kept": kept, "training_loss": late, **measured(setting, suspects)}
         atomic_write(path, json.dumps(found) + "\n")
-        print(f"subset {number}, seed {seed}: {late:.4f}", file=sys.stderr, flush=True)
+        print(f"subset {number}: {late:.4f}", file=sys.stderr, flush=True)
 
 
-def method_scores(adapter: Any, query: Tensor, codes: Tensor) -> dict[str, Scores]:
-    """Scores (n_suspects, n_pieces) of every method, on the adapter's weights as they are."""
-    every = codes.flatten(0, 1)
-    found: dict[str, Scores] = {}
-    curvature = small.curvature_of(adapter, every)
-    rows = small.whitened(adapter, every, curvature)
-    found["Rootnote's influence"] = (small.whitened(adapter, query, curvature) @ rows.T).numpy()
-    plain = small.gradients(adapter, every, unit=False)
-    found["TRAK"] = small.kernel_scores(small.gradients(adapter, query, unit=False), plain)
-    for readout, name in (("output", "DAS"), ("output-square", "D-TRAK")):
-        adapter.readout = readout
-        rows = small.gradients(adapter, every)
-        scores = small.kernel_scores(small.gradients(adapter, query), rows)
-        if name == "DAS":  # times the residual, squared
-            scores = np.square(scores * np.sqrt(small.losses_of(adapter, every)))
-        found[name] = scores
-        adapter.readout = "loss"
+def rankings(setting: Setting, n_draws: int) -> dict[str, Any]:
+    """Scores (n_suspects, n_tracks) of every method, trained and untrained."""
+    suspects = whole(setting)
+    train = setting.codes.flatten(0, 1)
+    found: dict[str, Any] = {}
+    for label in ("", ", untrained weights"):
+        if label:
+            setting.adapter.network.load_state_dict(setting.fresh)
+        setting.adapter.n_draws = n_draws
+        for name, scores in methods.method_scores(setting.adapter, suspects, train).items():
+            found[name + label] = scores
+    embedded = setting.adapter.embedding
+    found["latent similarity"] = small.cosines(embedded(suspects), embedded(train))
+    n_tracks = len(setting.codes)
+    found = {name: methods.by_track(scores, n_tracks) for name, scores in found.items()}
+    return {name: [[float(f"{v:.5g}") for v in row] for row in found[name]] for name in found}
+
+
+def truth(setting: Setting, arguments: argparse.Namespace) -> dict[str, Any]:
+    """As `rootnote.engine.validation.stored` reads it; complete pairs only."""
+    files = sorted((setting.work / "subsets").glob("*.json"))
+    records = {int(file.stem): json.loads(file.read_text()) for file in files}
+    complete = [k for k in sorted(records) if {k & ~1, k | 1} <= records.keys()]
+    ids = [track.id for track in setting.catalogue.tracks]
+    adapter = setting.adapter
+    features = latent_features([[one] for one in setting.codes], adapter.time_axis)
+    ranked = rankings(setting, arguments.draws)
+    ranked = {"influence": ranked[arguments.own], **ranked}
     return {
-        name: small.by_track(scores.astype(float), len(codes)) for name, scores in found.items()
+        "name": arguments.name,
+        "split": arguments.split,
+        "about": {
+            "rootnote": rootnote.__version__,
+            "test_set": f"{len(complete)} small latent-diffusion models in Stable Audio's layout, "
+            f"each trained on a random half of {N_MEMBERS} recordings of {len(ids)}, and "
+            f"{N_GENERATIONS} latents generated by a model trained on all of the {N_MEMBERS}",
+            "setting": {
+                "families": [adapter.checkpoint.family],
+                "checkpoints": [adapter.checkpoint.sha256],
+                "n_parameters": [adapter.checkpoint.n_parameters] * 2,
+                "n_tracks": [len(ids)] * 2,
+                "suspect_s": [LAYOUT.segment_s] * 2,
+                "suspects": f"{N_GENERATIONS} free generations, as latents",
+                "music": arguments.music,
+            },
+        },
+        "tracks": ids,
+        "members": list(range(N_MEMBERS)),
+        "suspects": ["free"] * N_GENERATIONS,
+        "trainings": [
+            {
+                "left_out": [i for i in range(N_MEMBERS) if i not in records[k]["kept"]],
+                "losses": records[k]["losses"],
+                # Their logarithms: evidence is about these where a loss is a squared error.
+                **{
+                    name: _rounded(np.log(records[k][name]))
+                    for name in ("track_losses", "copy_losses")
+                },
+            }
+            for k in complete
+        ],
+        "blind": _rounded(blind_values(setting.copies, None).reshape(len(ids), 1, N_COPIES)),
+        "features": _rounded(features),
+        "rankings": ranked,
+        "asked": [],
+        "forgotten": None,
     }
 
 
-def report(work: Path, arguments: argparse.Namespace) -> dict[str, Any]:
-    """LDS and specificity of every method, and the ceiling that noise sets."""
-    adapter, codes, outside = opened(work, arguments.draws, arguments.device)
-    fresh = {name: value.clone() for name, value in adapter.network.state_dict().items()}
-    trained(work, adapter, codes, arguments.steps)
-    query = suspects(work, adapter, outside)
-    records = [json.loads(path.read_text()) for path in sorted((work / "subsets").glob("*.json"))]
-    first = [one for one in records if one["seed"] == 0]
-    again = {tuple(one["kept"]): one for one in records if one["seed"] == 1}
-    masks = np.array([[i in one["kept"] for i in range(N_TRACKS)] for one in first], float)
-    truth = -np.array([one["losses"] for one in first])
-    methods = {f"trained: {k}": v for k, v in method_scores(adapter, query, codes).items()}
-    every = small.cosines(adapter.embedding(query), adapter.embedding(codes.flatten(0, 1)))
-    methods["latent similarity"] = small.by_track(every, N_TRACKS)
-    adapter.network.load_state_dict(fresh)
-    methods |= {f"untrained: {k}": v for k, v in method_scores(adapter, query, codes).items()}
-    kinds = {"generations": slice(0, N_GENERATIONS), "excerpts": slice(N_GENERATIONS, None)}
-    found: dict[str, Any] = {
-        "n_subsets": len(first),
-        "n_suspects": {"generations": N_GENERATIONS, "excerpts": len(query) - N_GENERATIONS},
-        "draws": arguments.draws,
-        "lds": {},
-    }
-    for name, scores in methods.items():
-        found["lds"][name] = {
-            kind: interval(lds(scores[own], masks, truth[:, own])) for kind, own in kinds.items()
-        } | {"specificity": specificity(scores)}
-    both = [(one, again[tuple(one["kept"])]) for one in first if tuple(one["kept"]) in again]
-    if len(both) > 3:
-        pairs = np.array([[a["losses"], b["losses"]] for a, b in both])
-        found["seeds_agree"] = {
-            kind: interval(agreement(pairs[:, :, own])) for kind, own in kinds.items()
-        }
-    return found
+def write_truth(setting: Setting, arguments: argparse.Namespace) -> None:
+    """Write truth and summary, and print the figures."""
+    text = json.dumps(truth(setting, arguments), separators=(",", ":"), allow_nan=False)
+    atomic_write(arguments.to / "truth.json", text + "\n")
+    (found,) = study([arguments.to])
+    told = json.dumps(summary(found), indent=1, allow_nan=False)
+    atomic_write(arguments.to / "summary.json", told + "\n")
+    for one in found.measures:
+        ends = "" if one.interval is None else f" [{one.interval[0]:.3f}, {one.interval[1]:.3f}]"
+        value = "not measured" if one.value is None else f"{one.value:.3f}"
+        print(f"{value}{ends} n={one.n} {one.of}: {one.measure}")
 
 
-def lds(scores: Scores, masks: Scores, truth: Scores) -> Scores:
-    """Spearman correlation of every suspect over the subsets, (n_suspects,)."""
-    predicted = masks @ scores.T
-    return np.array([spearmanr(p, t).statistic for p, t in zip(predicted.T, truth.T, strict=True)])
-
-
-def agreement(pairs: Scores) -> Scores:
-    """Spearman correlation of two seeds' losses over the subsets, (n_suspects,).
-
-    Parameters
-    ----------
-    pairs : ndarray, shape (n_subsets, 2, n_suspects)
-    """
-    return np.array([spearmanr(*of_suspect.T).statistic for of_suspect in pairs.transpose(2, 0, 1)])
-
-
-def specificity(scores: Scores) -> float:
-    """Share of the scores' variance over pieces that differs between suspects."""
-    centred = scores - scores.mean(1, keepdims=True)
-    centred /= np.maximum(centred.std(1, keepdims=True), 1e-30)
-    return float(1 - centred.mean(0).var() / centred.var())
-
-
-def interval(values: Scores) -> dict[str, float]:
-    """The mean, and 95 % by bootstrap over suspects."""
-    rng = np.random.default_rng(0)
-    means = rng.choice(values, (2000, len(values))).mean(1)
-    low, high = np.quantile(means, (0.025, 0.975))
-    return {"mean": float(values.mean()), "low": float(low), "high": float(high)}
+def _rounded(values: Any) -> Any:
+    """Nested lists with five decimals."""
+    return np.round(values, 5).tolist()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("catalogue", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--subsets", type=int, default=32)
-    parser.add_argument(
-        "--repeats", type=int, default=8, help="subsets trained under a second seed"
-    )
-    parser.add_argument("--steps", type=int, default=1500)
-    parser.add_argument("--draws", type=int, default=64, help="draws that scores are averaged over")
-    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--draws", type=int, default=16, help="that scores are averaged over")
+    parser.add_argument("--own", default="EK-FAC squared, output", help="Rootnote's method")
     parser.add_argument("--worker", default="0/1")
-    parser.add_argument("--report", action="store_true")
-    parser.add_argument("-o", dest="output", type=Path)
+    parser.add_argument("--name", default="diffusion")
+    parser.add_argument("--music", default="")
+    parser.add_argument("--split", choices=("test", "tuning"), default="tuning")
+    parser.add_argument("--to", type=Path)
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
-    if not arguments.report:
-        run_trainings(arguments.work, arguments)
-        return
-    text = json.dumps(report(arguments.work, arguments), indent=1) + "\n"
-    print(text)
-    if arguments.output:
-        arguments.output.write_text(text)
+    setting = opened(arguments.work, read_catalogue(arguments.catalogue))
+    if arguments.to is None:
+        run_trainings(setting, arguments.subsets, arguments.worker)
+    else:
+        write_truth(setting, arguments)
 
 
 if __name__ == "__main__":
-    if not torch.cuda.is_available():
-        torch.set_num_threads(1)
+    torch.set_num_threads(1)
     main()

@@ -191,15 +191,15 @@ class Rootnote:
         self,
         _adapter: ModelAdapter,
         _index: FeatureIndex,
-        features: dict[str, Tensor],
+        features: list[dict[str, Tensor]],
         chosen: NDArray[np.int64],
         *_: object,
-    ) -> Vectors:
+    ) -> list[Vectors]:
         """Stands in for the function of that name in `influence`."""
         total = torch.zeros(())
-        for name, own in features.items():
+        for name, own in features[0].items():
             total = total + (own.flatten(1) @ self._features[name].T).cpu()
-        return total.double().numpy()[:, chosen]
+        return [total.double().numpy()[:, chosen]]
 
 
 METHODS: dict[str, Callable[[Setting], Method]] = {

@@ -260,9 +260,8 @@ def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--readout",
-        default="loss",
         choices=["loss", "output", "output-square"],
-        help="what of a diffusion model's answer is differentiated for influence; default: loss",
+        help="what of a diffusion model's answer is differentiated for influence; default: DEFAULT",
     )
     parser.add_argument(
         "--mask-silence",

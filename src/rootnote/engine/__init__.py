@@ -13,10 +13,12 @@ unlearning                      one step away from the suspect; what the catalog
 pooling                         segments → tracks, long ones not favoured
 cost                            what a run will cost, measured on one segment
 fit                             does this model fit this suspect?
+latents                         how hard a recording is for any denoiser
 learned, neighbours, membership was a track, a set of tracks, learned? with a p-value
 significance                    does a track stand out for this suspect? against controls
 account                         who is named, or why nobody is
 forgetting, shares, explanation depth `full`: unlearn the named, split what the suspect loses
+answer                          all that is said of a suspect, from its representations
 attribution                     `attribute()`: all of it on one page
 reference                       reference models whose training set is known
 validation                      the study on them: measured error rates

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -29,9 +28,9 @@ from rootnote.domain import (
     Track,
 )
 from rootnote.engine.index import ControlScores, FeatureIndex
-from rootnote.engine.learned import token_features
+from rootnote.engine.learned import track_features
 from rootnote.engine.membership import Evidence, Membership, evidence, membership, set_test
-from rootnote.engine.neighbours import Neighbours, kept_neighbours, latent_features
+from rootnote.engine.neighbours import Neighbours, kept_neighbours
 from rootnote.engine.shares import Shares, clusters
 from rootnote.engine.significance import (
     LEVEL,
@@ -53,6 +52,8 @@ class Knowledge:
     """What the checkpoint knows of every track of the catalogue, whatever the suspect."""
 
     losses: Values
+    is_error: bool
+    """Losses are squared errors, and evidence is about their logarithms."""
     evidence: Evidence
     membership: Membership
     copies: Neighbours | None
@@ -89,18 +90,13 @@ def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int
     codes: dict[int, list[Tensor]] = {int(track): [] for track in present}
     for plan in index.plans:
         codes[plan.track].append(index.representation(plan))
-    by_track = list(codes.values())
-    latents = by_track[0][0].is_floating_point()
-    own = (
-        latent_features(by_track)
-        if latents
-        else token_features([torch.cat(parts) for parts in by_track])
-    )
+    own, is_error = track_features(list(codes.values()), index.time_axis)
     features = np.full((n_tracks, own.shape[1]), np.nan)
     features[present] = own
-    copies = kept_neighbours(index)
+    kept = kept_neighbours(index)
+    copies = Neighbours(np.log(kept.losses), kept.blind) if kept and is_error else kept
     unlearned = np.array([track.role in (Role.CONTROL, Role.DECOY) for track in tracks])
-    found = evidence(losses, features, copies, unlearned)
+    found = evidence(np.log(losses) if is_error else losses, features, copies, unlearned)
     caveats = []
     if copies is None:
         caveats.append(
@@ -110,7 +106,7 @@ def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int
     answer = membership(tracks, found, copies)
     alike = _similarity(index, n_tracks)
     first = clusters([track.pcm_sha256 for track in tracks], alike, least=_DUPLICATE_SCORE)
-    return Knowledge(losses, found, answer, copies, first, (*caveats, *answer.caveats))
+    return Knowledge(losses, is_error, found, answer, copies, first, (*caveats, *answer.caveats))
 
 
 def finding(

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from rootnote.domain import (
     AttributionConfig,
@@ -24,19 +23,16 @@ from rootnote.domain import (
     Segment,
     Track,
 )
-from rootnote.engine.account import finding, fit_p_value, knowledge, told
+from rootnote.engine.account import told
+from rootnote.engine.answer import answer_for
 from rootnote.engine.environment import versions
 from rootnote.engine.explanation import Explanation, Laboratory, explain
-from rootnote.engine.fit import model_fit
-from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
-from rootnote.engine.influence import PairScores, gather, pair_scores
-from rootnote.engine.learned import learned_evidence
-from rootnote.engine.losses import losses
+from rootnote.engine.index import FeatureIndex
+from rootnote.engine.influence import PairScores
 from rootnote.engine.models import ModelAdapter, load_checkpoint
-from rootnote.engine.pooling import best_matches, best_pairs, pool, standardise_rows
+from rootnote.engine.pooling import best_matches, best_pairs
 from rootnote.engine.query import encode_query
 from rootnote.engine.segmentation import segments_of
-from rootnote.engine.unlearning import step_away, stepped
 from rootnote.engine.variants import AS_IT_IS, Variant, variants_of
 from rootnote.errors import AudioError
 from rootnote.progress import Progress, silent
@@ -50,6 +46,9 @@ FAST = (
     "Shares and the explained fraction were not computed: they need the tracks to be forgotten, "
     "which depth `full` does."
 )
+
+_ENOUGH = 0.9
+"""Scores that would agree so with those of other draws need no more of them."""
 
 
 def attribute(
@@ -90,48 +89,27 @@ def attribute(
     stretch = _stretch(suspect, region)
     segments = segments_of(suspect, config.segment_s, config.hop_s, stretch.start, stretch.stop)
     variants = encode_query(adapter, suspect, segments, variants_of(config))
-    query = variants[0]
     progress("attribute: suspect", 1, 1)
-    pairs = pair_scores(adapter, index, variants, config, progress)
     n_tracks = len(index.catalogue.tracks)
-    by_segment = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness)
-    influence = by_segment.mean(0)
-    unlearned = _unlearning_scores(adapter, index, query, pairs, config, progress)
-    components = {"influence": influence, "unlearning": unlearned}
-    score = _standardise(influence) + config.step_weight * _standardise(unlearned)
-    learned = learned_evidence(index, pairs.base_losses, pairs.track_of)
-    if learned is not None:
-        components["learned"] = learned
-        score = score + config.learned_weight * learned
+    answer = answer_for(adapter, index, variants, config, controls=controls, progress=progress)
+    pairs, found, known = answer.pairs, answer.found, answer.known
     contributions = _rank(
         index.catalogue,
-        score,
-        components,
+        answer.score,
+        answer.components,
         _best_pairs(pairs, segments, n_tracks),
-        by_segment,
+        answer.by_segment,
         _matches(pairs, n_tracks),
-    )
-    fit = model_fit(adapter, index, query, pairs.base_losses, controls, config, progress)
-    known = knowledge(index, pairs.base_losses, pairs.track_of)
-    comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
-    tracks = index.catalogue.tracks
-    learned_tracks = known.membership.learned
-    suspect_losses = losses(adapter, batches_of(query, adapter)).double().numpy()
-    found = finding(
-        index.controls,
-        tracks,
-        comparable,
-        learned_tracks,
-        foreign=fit.looks_foreign,
-        fit_p=fit_p_value(suspect_losses, pairs.base_losses, pairs.track_of, learned_tracks),
     )
     explained = Explanation(None, None, (FAST,))
     if config.depth == "full":
-        laboratory = Laboratory(adapter, index, config, known, query, cache, progress)
-        explained = explain(laboratory, found, comparable, lambda: _untrained(adapter, config))
+        laboratory = Laboratory(adapter, index, config, known, variants[0], cache, progress)
+        explained = explain(
+            laboratory, found, answer.comparable, lambda: _untrained(adapter, config)
+        )
     contributions, account = told(
         contributions,
-        tracks,
+        index.catalogue.tracks,
         known,
         found,
         explained.shares,
@@ -145,11 +123,12 @@ def attribute(
         catalogue=index.catalogue,
         config=config,
         contributions=contributions,
-        fit=fit,
+        fit=answer.fit,
         caveats=(
             ASSUMES_LEARNED,
             *_same_recording(suspect, index.catalogue),
             *_played(pairs.variant),
+            *_drawn(pairs.agreement, adapter.n_draws),
             *known.caveats,
             *found.caveats,
             *explained.caveats,
@@ -195,6 +174,22 @@ def _played(variant: Variant) -> list[str]:
     ]
 
 
+def _drawn(agreement: float | None, n_draws: int) -> list[str]:
+    """A caveat that says how much chance a diffusion model's draws leave in the scores."""
+    if agreement is None or not np.isfinite(agreement):
+        return []
+    said = (
+        f"Influence scores are means over {n_draws} draws of timestep and noise. Those of other "
+        f"draws would correlate with them at about {agreement:.2f} among the nearest tracks, as "
+        "the agreement of their halves says"
+    )
+    if agreement >= _ENOUGH:
+        return [f"{said}."]
+    needed = n_draws * _ENOUGH / (1 - _ENOUGH) * (1 - agreement) / max(agreement, 0.05)
+    n_more = int(np.ceil(needed / 8)) * 8
+    return [f"{said}; about {n_more} draws (--draws) would make it {_ENOUGH}."]
+
+
 def _stretch(suspect: Track, region: tuple[float, float] | None) -> Segment:
     """The stretch of the suspect to explain, in frames."""
     if region is None:
@@ -227,56 +222,6 @@ def _matches(pairs: PairScores, n_tracks: int) -> list[tuple[Segment, ...]]:
         tuple(pairs.segments[i] for i in own)
         for own in best_matches(pairs.scores, pairs.track_of, n_tracks)
     ]
-
-
-def _unlearning_scores(
-    adapter: ModelAdapter,
-    index: FeatureIndex,
-    query: Tensor,
-    pairs: PairScores,
-    config: AttributionConfig,
-    progress: Progress,
-) -> NDArray[np.float64]:
-    """Mean loss increase of each track's nearest segments after a step away from the suspect."""
-    layers = adapter.attributable_layers(config.modules)
-    chosen = _nearest(pairs.scores.max(0), pairs.track_of, config.step_segments)
-    step = step_away(
-        adapter,
-        layers,
-        batches_of(query, adapter),
-        index.curvature,
-        damping=config.damping,
-        nats=config.step_nats * adapter.step_unit,
-    )
-    increases: list[Tensor] = []
-    n_done = 0
-    with stepped(layers, step):
-        for batch in gather(index, chosen, n_per_batch(query, adapter)):
-            increases.append(losses(adapter, [batch]))
-            n_done += len(batch)
-            progress("attribute: step away from the suspect", n_done, len(chosen))
-    change = torch.cat(increases).double().numpy() - pairs.base_losses[chosen]
-    n_tracks = len(index.catalogue.tracks)
-    sums = np.bincount(pairs.track_of[chosen], change, minlength=n_tracks)
-    counts = np.bincount(pairs.track_of[chosen], minlength=n_tracks)
-    return np.divide(sums, counts, out=np.full(n_tracks, np.nan), where=counts > 0)
-
-
-def _nearest(
-    best: NDArray[np.float64], track_of: NDArray[np.int64], n_segments: int
-) -> NDArray[np.int64]:
-    """Each track's `n_segments` best segments, ascending positions."""
-    order = np.lexsort((-best, track_of))
-    rank_in_track = np.arange(len(order)) - np.searchsorted(track_of[order], track_of[order])
-    return np.sort(order[rank_in_track < n_segments])
-
-
-def _standardise(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Over the tracks that have a value."""
-    present = np.isfinite(values)
-    result = np.full_like(values, np.nan)
-    result[present] = standardise_rows(values[None, present])[0]
-    return result
 
 
 def _rank(

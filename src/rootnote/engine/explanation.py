@@ -87,7 +87,8 @@ class Laboratory:
         parts = self.known.evidence.parts
         signs = [parts[name][track] for name in ("calibrated", "phase", "gain") if name in parts]
         gap = max([0.0, *(float(value) for value in signs if np.isfinite(value))])
-        return float(self.known.losses[track]) + gap
+        seen = float(self.known.losses[track])
+        return seen * float(np.exp(gap)) if self.known.is_error else seen + gap
 
     def _segments(self, forgotten: set[int]) -> tuple[Tensor, Tensor, list[str]]:
         """Representations to forget and to retain, spread over the tracks; ids of the former."""

@@ -10,11 +10,14 @@ the same size lose far more.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.engine.curvature import Curvature
 from rootnote.engine.gradients import LayerTrace
+from rootnote.engine.models import ModelAdapter
 
 _OVERSAMPLING = 8
 _POWER_ITERATIONS = 1
@@ -63,6 +66,15 @@ def whole_features(
     squares = [values.square().sum((1, 2)) for values in features.values()]
     norms = torch.stack(squares).sum(0).sqrt().clamp(min=torch.finfo(torch.float32).tiny)
     return {name: values / norms[:, None, None] for name, values in features.items()}
+
+
+def weighed(adapter: ModelAdapter, products: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What inner products of features say of influence.
+
+    The gradient of a mean output has no sign that says which way the loss goes: its products are
+    squared (DAS, arXiv 2410.18639). Those of a loss, and of a mean square, count as they are.
+    """
+    return np.square(products) if getattr(adapter, "readout", "loss") == "output" else products
 
 
 def factorise(matrices: Tensor, rank: int, seed: int) -> LayerFactors:

@@ -161,6 +161,30 @@ def trace(
     return torch.stack(losses).mean(0), joined
 
 
+def halves(traces: Mapping[str, LayerTrace], n_draws: int) -> list[dict[str, LayerTrace]]:
+    """The traces of every other antithetic pair of draws, and of the rest.
+
+    Both halves hold all levels of noise: how far they agree says how much chance the draws leave.
+    Empty for fewer than two pairs.
+    """
+    if n_draws < 4:
+        return []
+    number = torch.arange(n_draws)
+    parts = []
+    for side in (0, 1):
+        kept = number[number // 2 % 2 == side]
+        own = {}
+        for name, seen in traces.items():
+            shape = (len(seen.inputs), n_draws, -1)
+            inputs, gradients = (
+                values.reshape(*shape, values.shape[-1])[:, kept].flatten(1, 2)
+                for values in (seen.inputs, seen.output_gradients)
+            )
+            own[name] = LayerTrace(inputs, gradients)
+        parts.append(own)
+    return parts
+
+
 def _norms(traces: Mapping[str, LayerTrace]) -> Tensor:
     """Norm of each example's gradient over all layers, (n_batch,); never zero."""
     squares = [seen.weight_gradients().square().sum((1, 2)) for seen in traces.values()]

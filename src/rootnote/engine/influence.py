@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Segment
-from rootnote.engine.features import LayerFactors, factorise, whole_features
-from rootnote.engine.gradients import trace
+from rootnote.engine.features import LayerFactors, factorise, weighed, whole_features
+from rootnote.engine.gradients import halves, trace
 from rootnote.engine.index import FeatureIndex, against, scan
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import standardise_rows
@@ -47,6 +47,8 @@ class PairScores:
         Loss of each segment under the checkpoint.
     variant : Variant
         How the suspect was played when it was asked about.
+    agreement : float or None
+        Of what the halves of a diffusion model's draws say of the nearest tracks; see `agreement`.
     """
 
     scores: NDArray[np.float64]
@@ -55,6 +57,7 @@ class PairScores:
     track_of: NDArray[np.int64]
     base_losses: NDArray[np.float64]
     variant: Variant
+    agreement: float | None = None
 
 
 def pair_scores(
@@ -76,34 +79,39 @@ def pair_scores(
     n_numbers = sum(layer.weight.numel() for layer in layers.values())
     n_at_once = max(1, _FEATURE_BYTES // (4 * n_numbers))
 
-    def features_of(examples: Tensor) -> Iterator[dict[str, Tensor]]:
+    def features_of(examples: Tensor) -> Iterator[list[dict[str, Tensor]]]:
         for batch in examples.split(n_at_once):
-            traces = trace(adapter, layers, batch)[1]
-            yield whole_features(traces, index.curvature, config.damping)
+            yield _features(adapter, batch, index, config)
 
     factors: dict[str, list[LayerFactors]] = {name: [] for name in layers}
-    for features in features_of(query.flatten(0, 1)):
+    for features, *_ in features_of(query.flatten(0, 1)):
         for name, values in features.items():
             factors[name].append(factorise(values, config.rank, config.seed).cpu())
     joined = {name: LayerFactors.joined(parts) for name, parts in factors.items()}
-    rough = scan(index.blocks(), joined).reshape(*query.shape[:2], -1)
+    rough = weighed(adapter, scan(index.blocks(), joined)).reshape(*query.shape[:2], -1)
     apart = np.stack(list(map(against, rough, index.controls.means, index.controls.spreads)))
     chosen = choose_variant(apart)
     rows = rough[chosen]
-    for first, features in zip(
+    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans])
+    agreements: list[float] = []
+    for first, parts in zip(
         range(0, len(rows), n_at_once), features_of(query[chosen]), strict=True
     ):
         own = rows[first : first + n_at_once]
         columns = _shortlist(apart[chosen, first : first + n_at_once], config.shortlist)
-        own[:, columns] = _rescore(adapter, index, features, columns, n_at_once, config, progress)
+        every, *half = _rescore(adapter, index, parts, columns, n_at_once, config, progress)
+        own[:, columns] = every
+        if half:
+            agreements.append(agreement(*half, track_of[columns]))
     exact = against(rows, index.controls.means[chosen], index.controls.spreads[chosen])
     return PairScores(
         standardise_rows(exact),
         standardise_rows(apart[0]),
         tuple(segment for plan in index.plans for segment in plan.segments),
-        np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans]),
+        track_of,
         np.concatenate([block.losses.double().numpy() for block in index.blocks()]),
         variants_of(config)[chosen],
+        float(np.mean(agreements)) if agreements else None,
     )
 
 
@@ -128,28 +136,56 @@ def _shortlist(rough: NDArray[np.float64], size: int) -> NDArray[np.int64]:
     return np.sort(np.argsort(-best, kind="stable")[:size])
 
 
+def agreement(
+    one: NDArray[np.float64], other: NDArray[np.float64], track_of: NDArray[np.int64]
+) -> float:
+    """Correlation over tracks that the scores would have with those of as many other draws.
+
+    From the correlation of two halves of the draws by Spearman & Brown's formula. Among the nearest
+    tracks alone it is smaller than over the catalogue. NaN for fewer than three tracks.
+
+    Parameters
+    ----------
+    one, other : ndarray, shape (n_query, n_chosen)
+    track_of : ndarray, shape (n_chosen,)
+    """
+    number = np.unique(track_of, return_inverse=True)[1]
+    if number.max() < 2:
+        return float("nan")
+    tracks = [np.bincount(number, half.mean(0)) / np.bincount(number) for half in (one, other)]
+    r = float(np.corrcoef(*tracks)[0, 1])
+    return 2 * r / (1 + r) if r > 0 else 0.0
+
+
+def _features(
+    adapter: ModelAdapter, batch: Tensor, index: FeatureIndex, config: AttributionConfig
+) -> list[dict[str, Tensor]]:
+    """Uncompressed features under all draws and, where there are several, each half of them."""
+    traces = trace(adapter, adapter.attributable_layers(config.modules), batch)[1]
+    parts = [traces, *halves(traces, adapter.n_draws)]
+    return [whole_features(part, index.curvature, config.damping) for part in parts]
+
+
 def _rescore(
     adapter: ModelAdapter,
     index: FeatureIndex,
-    features: dict[str, Tensor],
+    query: list[dict[str, Tensor]],
     chosen: NDArray[np.int64],
     n_at_once: int,
     config: AttributionConfig,
     progress: Progress,
-) -> NDArray[np.float64]:
-    """Scores of chosen segments from uncompressed gradients, (n_query, n_chosen)."""
-    layers = adapter.attributable_layers(config.modules)
-    columns: list[Tensor] = []
+) -> list[NDArray[np.float64]]:
+    """Scores (n_query, n_chosen) of chosen segments, for each of the query's `_features`."""
+    columns: list[list[Tensor]] = [[] for _ in query]
     n_done = 0
     for batch in gather(index, chosen, n_at_once):
-        train = whole_features(trace(adapter, layers, batch)[1], index.curvature, config.damping)
-        total = sum(
-            features[name].flatten(1) @ values.flatten(1).T for name, values in train.items()
-        )
-        columns.append(torch.as_tensor(total).cpu())
+        train = _features(adapter, batch, index, config)
+        for found, asked, given in zip(columns, query, train, strict=True):
+            total = sum(asked[name].flatten(1) @ own.flatten(1).T for name, own in given.items())
+            found.append(torch.as_tensor(total).cpu())
         n_done += len(batch)
         progress("attribute: exact gradients", n_done, len(chosen))
-    return torch.cat(columns, 1).double().numpy()
+    return [weighed(adapter, torch.cat(found, 1).double().numpy()) for found in columns]
 
 
 def gather(index: FeatureIndex, chosen: NDArray[np.int64], n_at_once: int) -> Iterator[Tensor]:

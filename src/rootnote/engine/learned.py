@@ -11,12 +11,15 @@ The result is relative to the catalogue: where all of it was learned, or none, n
 It is not a test and has no error rate.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.engine.index import FeatureIndex
+from rootnote.engine.latents import latent_features
 
 Values = NDArray[np.float64]
 
@@ -41,20 +44,35 @@ def learned_evidence(
     Returns
     -------
     evidence : ndarray, shape (n_tracks,), or None
-        In nats per token; higher: more likely learned. NaN for tracks without segments. None
-        where the model has no tokens or the catalogue fewer than 8 tracks.
+        In nats per token, for models of latents in nats of squared error; higher: more likely
+        learned. NaN for tracks without segments. None where the catalogue has fewer than 8 tracks.
     """
     present = np.unique(track_of)
     codes: dict[int, list[Tensor]] = {int(track): [] for track in present}
     for plan in index.plans:
         codes[plan.track].append(index.representation(plan))
-    tokens = [torch.cat(own) for own in codes.values()]
-    if len(present) < _LEAST_TRACKS or tokens[0].is_floating_point():
+    if len(present) < _LEAST_TRACKS:
         return None
     losses = np.array([base_losses[track_of == track].mean() for track in present])
     evidence = np.full(len(index.catalogue.tracks), np.nan)
-    evidence[present] = -residuals(losses, token_features(tokens))
+    features, is_error = track_features(list(codes.values()), index.time_axis)
+    evidence[present] = -residuals(np.log(losses) if is_error else losses, features)
     return evidence
+
+
+def track_features(codes: Sequence[Sequence[Tensor]], time_axis: int) -> tuple[Values, bool]:
+    """What makes a track easy or hard for any model, and whether losses are squared errors.
+
+    A squared error is a scale: tracks differ in it by factors, and its logarithm is compared.
+
+    Parameters
+    ----------
+    codes : sequence of sequence of Tensor, each of shape (n_segments, …)
+        Every track's representations.
+    """
+    if codes[0][0].is_floating_point():
+        return latent_features(codes, time_axis), True
+    return token_features([torch.cat(list(parts)) for parts in codes]), False
 
 
 def token_features(tokens: list[Tensor]) -> Values:

@@ -153,7 +153,9 @@ def copies_of(adapter: ModelAdapter, track: Track, segment_s: float) -> Tensor |
         whole = read_segment(track.path, start, stop, rate, adapter.n_channels)
         if frame is None:
             shown = adapter.encode(torch.from_numpy(whole[None, :, :n_frames].copy()))
-            frame = max(round(_LEAST_FRAME_S * rate), round(n_frames / shown.shape[-1]))
+            frame = max(
+                round(_LEAST_FRAME_S * rate), round(n_frames / shown.shape[adapter.time_axis])
+            )
         moved = [round(part * frame) for part in PHASES]
         audio += [whole[:, first : first + n_frames] for first in moved]
         audio += [play(whole[:, : round(n_frames * v.speed)], v, n_frames) for v in GAPS]
@@ -184,19 +186,6 @@ def blind_values(codes: Tensor, frequencies: Tensor | None) -> NDArray[np.float6
     n_books = codes.shape[1]
     picked = torch.stack([frequencies[k][unseen[:, k]] for k in range(n_books)], 1)
     return -picked.flatten(1).mean(1).numpy()
-
-
-def latent_features(tracks: list[list[Tensor]]) -> NDArray[np.float64]:
-    """What tracks are like in latents, without the model, (n_tracks, 2).
-
-    Log power, and log power of what changes from one step to the next.
-    """
-    rows = []
-    for parts in tracks:
-        power = [blind_values(own, None).mean() for own in parts]
-        change = [blind_values(own[..., 1:] - own[..., :-1], None).mean() for own in parts]
-        rows.append([float(np.mean(power)), float(np.mean(change))])
-    return np.array(rows)
 
 
 def _path(index: FeatureIndex) -> Path:

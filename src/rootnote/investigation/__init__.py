@@ -29,7 +29,7 @@ from rootnote.investigation.checks import (
 from rootnote.investigation.demo import DemoAnswer, open_demo
 from rootnote.investigation.demo_page import demo_page
 from rootnote.investigation.demo_workers import attribute_all
-from rootnote.investigation.machine import Processor, is_short, memory_needed, processors
+from rootnote.investigation.machine import Processor, memory_needed, processors, spared
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.progress import Progress, silent
 
@@ -124,7 +124,7 @@ class Investigation:
         prepare(self._threads)
         from rootnote.engine.cost import measure_cost
 
-        return measure_cost(self._open(checkpoint, config.prompt, silent), config)
+        return measure_cost(self._open(checkpoint, config, silent)[0], config)
 
     def machine(self) -> tuple[Processor, ...]:
         """The processors of this machine that a run can use, the best first."""
@@ -176,7 +176,7 @@ class Investigation:
         from rootnote.engine.neighbours import keep_neighbours
 
         config = config or AttributionConfig()
-        adapter = self._open(checkpoint, config.prompt, progress)
+        adapter, _ = self._open(checkpoint, config, progress)
         candidates = self._candidates(catalogue, decoys, progress)
         opened = build_index(adapter, candidates, config, folder, progress=progress)
         keep_neighbours(adapter, opened, config, progress)
@@ -234,7 +234,7 @@ class Investigation:
 
         track = self.suspect(suspect, progress=progress)
         require_within(track, region)
-        adapter = self._open(checkpoint, config.prompt, progress)
+        adapter, short = self._open(checkpoint, config, progress)
         candidates = self._candidates(catalogue, decoys, progress)
         control_tracks = None
         if controls is not None:
@@ -256,7 +256,8 @@ class Investigation:
             cache=self._cache / "forgotten",
             progress=progress,
         )
-        return result if custody else replace(result, caveats=(*result.caveats, NO_CUSTODY))
+        told = (*short, *(() if custody else (NO_CUSTODY,)))
+        return replace(result, caveats=(*result.caveats, *told))
 
     def demo(
         self,
@@ -372,17 +373,20 @@ class Investigation:
             progress=progress,
         )
 
-    def _open(self, checkpoint: Path, prompt: str, progress: Progress) -> "ModelAdapter":
-        """Open a checkpoint on the chosen device."""
+    def _open(
+        self, checkpoint: Path, config: AttributionConfig, progress: Progress
+    ) -> "tuple[ModelAdapter, tuple[str, ...]]":
+        """Open a checkpoint on the chosen device; what was done where memory is short."""
         progress("opening the model", 0, 1)
         from rootnote.engine.models import Told, load_checkpoint
 
         device = resolve_device(self._device)
-        adapter = load_checkpoint(checkpoint, device=device, prompt=prompt, told=Told(**self._said))
-        if is_short(adapter.checkpoint.n_parameters, device) and hasattr(adapter, "spare_memory"):
-            adapter.spare_memory()  # costs time and changes no number
+        adapter = load_checkpoint(
+            checkpoint, device=device, prompt=config.prompt, told=Told(**self._said)
+        )
+        short = spared(adapter, config, device, self._cache / "weights")
         progress("opening the model", 1, 1)
-        return adapter
+        return adapter, short
 
     def _read(self, path: Path, role: Role, progress: Progress) -> Catalogue:
         """Read a set of recordings."""

@@ -2,6 +2,13 @@
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rootnote.domain import AttributionConfig
+
+if TYPE_CHECKING:
+    from rootnote.engine.models import ModelAdapter
 
 _LIBRARIES_BYTES = 700 << 20
 _FEATURES_BYTES = 512 << 20
@@ -50,10 +57,39 @@ def memory_needed(n_parameters: int, n_attributed: int | None = None) -> int:
     return _LIBRARIES_BYTES + _FEATURES_BYTES + own
 
 
-def is_short(n_parameters: int, device: str) -> bool:
-    """Whether the processor has less memory than a run needs; False where it does not say."""
+def spared(
+    adapter: "ModelAdapter", config: AttributionConfig, device: str, folder: Path
+) -> tuple[str, ...]:
+    """Where the estimate is beyond the processor's memory, take less; say so, for the result.
+
+    Activations are computed again in the backward pass, and on the CPU weights stay in a file in
+    `folder` that is read as layers run. Both cost time and change no number.
+
+    Raises
+    ------
+    StorageError
+        There is no room for the file.
+    """
+    from rootnote.engine.models.streaming import stream_weights
+
     own = next((one.memory_bytes for one in processors() if one.device == device), 0)
-    return 0 < own < memory_needed(n_parameters)
+    n_attributed = sum(
+        layer.weight.numel() for layer in adapter.attributable_layers(config.modules).values()
+    )
+    needed = memory_needed(adapter.checkpoint.n_parameters, n_attributed)
+    if not 0 < own < needed:
+        return ()
+    measures = []
+    if hasattr(adapter, "spare_memory"):
+        adapter.spare_memory()
+        measures.append("activations were computed again in the backward pass")
+    if hasattr(adapter, "network") and stream_weights(adapter.network, folder):
+        measures.append("weights were read from a file as layers ran")
+    return (
+        f"By its estimate this run needs {needed / 1e9:.1f} GB of memory, and {device} has "
+        f"{own / 1e9:.1f} GB: {' and '.join(measures) or 'nothing could be spared'}. No number "
+        "depends on that. A part of the layers (--modules) needs less.",
+    )
 
 
 def seconds_needed(n_operations: int, n_draws: int, speed: float) -> float:

@@ -14,7 +14,8 @@ from rootnote.engine.conformance import check_conformance
 from rootnote.engine.gradients import trace
 from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint
 from rootnote.errors import CheckpointError, UnsafeCheckpointError
-from tiny_diffusion import make_ldm, make_lora, make_stable_audio
+from tiny_diffusion import make_ldm, make_stable_audio
+from tiny_original_layouts import make_lora
 
 MODULES = "attention+mlp+heads"
 LAYERS = [

@@ -10,13 +10,8 @@ from engine.models.hostile import pickled_files
 from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint, sniff_checkpoint
 from rootnote.errors import CheckpointError
 from spoiled import refusal
-from tiny_diffusion import (
-    make_ace_step,
-    make_ace_step_original,
-    make_dance_diffusion,
-    make_harmonai,
-    quiet,
-)
+from tiny_diffusion import make_ace_step, make_dance_diffusion, quiet
+from tiny_original_layouts import make_ace_step_original, make_harmonai
 
 MODULES = "attention+mlp+heads"
 TOLD = Told(sample_rate=8000)

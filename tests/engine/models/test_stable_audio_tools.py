@@ -8,7 +8,8 @@ import torch
 from rootnote.engine.models import inspect_checkpoint, load_checkpoint
 from rootnote.errors import CheckpointError
 from spoiled import refusal
-from tiny_diffusion import make_stable_audio, make_stable_audio_tools, quiet
+from tiny_diffusion import make_stable_audio, quiet
+from tiny_original_layouts import make_stable_audio_tools
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue, Role
 from rootnote.engine.curvature import LayerCurvature
-from rootnote.engine.features import LayerFactors, factorise, whole_features
+from rootnote.engine.features import LayerFactors, factorise, weighed, whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index.batches import read_batch
 from rootnote.engine.index.blocks import Block, BlockPlan
@@ -141,7 +141,7 @@ def control_scores(
         progress("index: controls", n_done, n_steps)
     parts.append(_factors(adapter, list(generations.split(_BATCH)), curvature, config))
     joined = {name: LayerFactors.joined([part[name] for part in parts]) for name in curvature}
-    scores = scan(blocks(), joined)
+    scores = weighed(adapter, scan(blocks(), joined))
     progress("index: controls", n_steps, n_steps)
 
     track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in plans])

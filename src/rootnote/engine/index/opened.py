@@ -36,6 +36,8 @@ class FeatureIndex:
     """Losses of audio that the checkpoint generated itself; empty where it cannot."""
     controls: ControlScores
     caveats: tuple[str, ...]
+    time_axis: int
+    """Of the representations, counted from the end."""
 
     def require(self, adapter: ModelAdapter, config: AttributionConfig) -> None:
         """Check that the index belongs to this checkpoint and configuration.
@@ -91,6 +93,7 @@ def open_index(
         read_generation_losses(folder, key.digest),
         ControlScores.of_tensors(read_tensors(controls_path(folder), key.digest)),
         caveats,
+        adapter.time_axis,
     )
 
 

@@ -43,6 +43,8 @@ class ModelAdapter(Protocol):
     """Draws of (timestep, noise) that `loss` averages; 1 for a model whose loss has none."""
     loss_unit: str
     """What a loss is counted in, as a person reads it: `nats per token`."""
+    time_axis: int
+    """Which axis of a representation is time, counted from the end: -1 for the last."""
     step_unit: float
     """Rise of the loss that counts like one nat per token in the step away from the suspect."""
 

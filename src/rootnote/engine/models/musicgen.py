@@ -57,6 +57,7 @@ class MusicgenAdapter:
     n_draws = 1
     loss_unit = "nats per token"
     step_unit = 1.0
+    time_axis = -1
 
     def __init__(
         self,

@@ -1,0 +1,141 @@
+"""What is said of a suspect by its representations: every track's score, and who is named.
+
+`attribution` makes the representations from a sound file and a result from this.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from rootnote.domain import AttributionConfig, Catalogue, ModelFit
+from rootnote.engine.account import Finding, Knowledge, finding, fit_p_value, knowledge
+from rootnote.engine.fit import model_fit
+from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
+from rootnote.engine.influence import PairScores, gather, pair_scores
+from rootnote.engine.learned import learned_evidence
+from rootnote.engine.losses import losses
+from rootnote.engine.models import ModelAdapter
+from rootnote.engine.pooling import pool, standardise_rows
+from rootnote.engine.unlearning import step_away, stepped
+from rootnote.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What is said of a suspect by its representations alone, in the catalogue's order.
+
+    Parameters
+    ----------
+    score : ndarray, shape (n_tracks,)
+        What tracks are ranked by; NaN without segments.
+    components : dict of str to ndarray, shape (n_tracks,)
+    by_segment, comparable : ndarray, shape (n_segments, n_tracks)
+        Influence, rescored exactly, and as it can be held against controls.
+    """
+
+    score: NDArray[np.float64]
+    components: dict[str, NDArray[np.float64]]
+    by_segment: NDArray[np.float64]
+    comparable: NDArray[np.float64]
+    pairs: PairScores
+    known: Knowledge
+    found: Finding
+    fit: ModelFit
+
+
+def answer_for(
+    adapter: ModelAdapter,
+    index: FeatureIndex,
+    variants: Tensor,
+    config: AttributionConfig,
+    *,
+    controls: Catalogue | tuple[float, ...] | None = None,
+    progress: Progress = silent,
+) -> Answer:
+    """Score all tracks for a suspect, and say who is named.
+
+    Parameters
+    ----------
+    variants : Tensor, shape (n_variants, n_segments, …)
+        Representations of the suspect's segments as `encode_query` gives them.
+    """
+    query = variants[0]
+    pairs = pair_scores(adapter, index, variants, config, progress)
+    tracks = index.catalogue.tracks
+    n_tracks = len(tracks)
+    by_segment = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness)
+    influence = by_segment.mean(0)
+    unlearned = _unlearning_scores(adapter, index, query, pairs, config, progress)
+    components = {"influence": influence, "unlearning": unlearned}
+    score = _standardise(influence) + config.step_weight * _standardise(unlearned)
+    learned = learned_evidence(index, pairs.base_losses, pairs.track_of)
+    if learned is not None:
+        components["learned"] = learned
+        score = score + config.learned_weight * learned
+    fit = model_fit(adapter, index, query, pairs.base_losses, controls, config, progress)
+    known = knowledge(index, pairs.base_losses, pairs.track_of)
+    comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
+    learned_tracks = known.membership.learned
+    suspect_losses = losses(adapter, batches_of(query, adapter)).double().numpy()
+    found = finding(
+        index.controls,
+        tracks,
+        comparable,
+        learned_tracks,
+        foreign=fit.looks_foreign,
+        fit_p=fit_p_value(suspect_losses, pairs.base_losses, pairs.track_of, learned_tracks),
+    )
+    return Answer(score, components, by_segment, comparable, pairs, known, found, fit)
+
+
+def _unlearning_scores(
+    adapter: ModelAdapter,
+    index: FeatureIndex,
+    query: Tensor,
+    pairs: PairScores,
+    config: AttributionConfig,
+    progress: Progress,
+) -> NDArray[np.float64]:
+    """Mean loss increase of each track's nearest segments after a step away from the suspect."""
+    layers = adapter.attributable_layers(config.modules)
+    chosen = _nearest(pairs.scores.max(0), pairs.track_of, config.step_segments)
+    step = step_away(
+        adapter,
+        layers,
+        batches_of(query, adapter),
+        index.curvature,
+        damping=config.damping,
+        nats=config.step_nats * adapter.step_unit,
+    )
+    increases: list[Tensor] = []
+    n_done = 0
+    with stepped(layers, step):
+        for batch in gather(index, chosen, n_per_batch(query, adapter)):
+            increases.append(losses(adapter, [batch]))
+            n_done += len(batch)
+            progress("attribute: step away from the suspect", n_done, len(chosen))
+    change = torch.cat(increases).double().numpy() - pairs.base_losses[chosen]
+    n_tracks = len(index.catalogue.tracks)
+    sums = np.bincount(pairs.track_of[chosen], change, minlength=n_tracks)
+    counts = np.bincount(pairs.track_of[chosen], minlength=n_tracks)
+    return np.divide(sums, counts, out=np.full(n_tracks, np.nan), where=counts > 0)
+
+
+def _nearest(
+    best: NDArray[np.float64], track_of: NDArray[np.int64], n_segments: int
+) -> NDArray[np.int64]:
+    """Each track's `n_segments` best segments, ascending positions."""
+    order = np.lexsort((-best, track_of))
+    rank_in_track = np.arange(len(order)) - np.searchsorted(track_of[order], track_of[order])
+    return np.sort(order[rank_in_track < n_segments])
+
+
+def _standardise(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Over the tracks that have a value."""
+    present = np.isfinite(values)
+    result = np.full_like(values, np.nan)
+    result[present] = standardise_rows(values[None, present])[0]
+    return result
