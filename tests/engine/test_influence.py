@@ -11,7 +11,7 @@ from rootnote.engine.audio import read, write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import against, build_index
-from rootnote.engine.influence import choose_variant, pair_scores
+from rootnote.engine.influence import agreement, choose_variant, pair_scores
 from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.pooling import standardise_rows
 from rootnote.engine.query import encode_query
@@ -138,3 +138,18 @@ def test_a_suspect_played_faster_is_asked_about_as_it_was(adapter, catalogue, mu
     query = encode_query(adapter, suspect, segments, variants_of(CONFIG))
     chosen = pair_scores(adapter, whole, query, CONFIG, silent).variant
     assert chosen == Variant(speed=CONFIG.speeds[1])
+
+
+def test_halves_that_agree_leave_little_to_chance():
+    rng = np.random.default_rng(0)
+    truth = rng.standard_normal((3, 40))
+    track_of = np.repeat(np.arange(10), 4)
+
+    def noisy(size: float) -> float:
+        halves = [truth + size * rng.standard_normal(truth.shape) for _ in range(2)]
+        return agreement(halves, track_of)
+
+    assert noisy(0.0) == pytest.approx(1.0)
+    assert noisy(0.3) > 0.8
+    assert noisy(30.0) < 0.7
+    assert np.isnan(agreement([truth, truth], np.repeat([0, 1], 20)))

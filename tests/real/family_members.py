@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import small_models as small
@@ -31,9 +32,11 @@ from scipy.stats import binomtest
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue, Role
+from rootnote.engine import influence
 from rootnote.engine.answer import answer_for
 from rootnote.engine.audio import read, write_wav
 from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.features import weighed
 from rootnote.engine.index import FeatureIndex, build_index
 from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import Told, load_checkpoint
@@ -69,6 +72,9 @@ class Asked:
     adapter: Any
     index: FeatureIndex
     config: AttributionConfig
+    features: list[dict[str, Tensor]]
+    """Of the whole catalogue, for every half of the draws too: the product computes those of its
+    shortlist anew for every suspect."""
 
 
 def trained_checkpoint(family: str, catalogue: Catalogue, work: Path) -> Path:
@@ -104,7 +110,16 @@ def opened(
     adapter = load_checkpoint(checkpoint, told=told, untrained_seed=None if trained else 0)
     index = build_index(adapter, catalogue, config, place)
     keep_neighbours(adapter, index, config)
-    return Asked(adapter, index, config)
+    everything = np.arange(sum(len(plan.segments) for plan in index.plans))
+    found: list[list[dict[str, Tensor]]] = []
+    for batch in influence.gather(index, everything, 4):
+        parts = influence._features(adapter, batch, index, config)
+        found.append([{name: v.flatten(1) for name, v in part.items()} for part in parts])
+    features = [
+        {name: torch.cat([part[name] for part in parts]) for name in parts[0]}
+        for parts in zip(*found, strict=True)
+    ]
+    return Asked(adapter, index, config, features)
 
 
 def suspects() -> Iterator[Suspect]:
@@ -113,7 +128,8 @@ def suspects() -> Iterator[Suspect]:
         yield Suspect("generation", number)
     for kind in ALTERED:
         for piece in range(N_CANDIDATES):
-            yield Suspect(kind, piece, piece)
+            if piece in MEMBERS or kind == ALTERED[0]:
+                yield Suspect(kind, piece, piece)
 
 
 def representation(one: Suspect, family: str, trained: Asked, asked: Asked, work: Path) -> Tensor:
@@ -142,7 +158,19 @@ def representation(one: Suspect, family: str, trained: Asked, asked: Asked, work
 
 def asked_about(one: Suspect, query: Tensor, asked: Asked, *, fully: bool) -> dict[str, Any]:
     """Scores of the candidates, and who is named."""
-    answer = answer_for(asked.adapter, asked.index, query, asked.config)
+
+    def rescored(
+        _adapter: Any, _index: Any, own: list[dict[str, Tensor]], chosen: NDArray[np.int64], *_: Any
+    ) -> list[Values]:
+        """Stands in for `influence._rescore`."""
+        scores = []
+        for part, every in zip(own, asked.features, strict=True):
+            products = [part[name].flatten(1) @ every[name][chosen].T for name in part]
+            scores.append(weighed(asked.adapter, torch.stack(products).sum(0).double().numpy()))
+        return scores
+
+    with patch.object(influence, "_rescore", rescored):
+        answer = answer_for(asked.adapter, asked.index, query, asked.config)
     found: dict[str, Any] = {"product": answer.score, "influence": answer.components["influence"]}
     if fully:
         embedded = asked.adapter.embedding
@@ -255,8 +283,9 @@ def main() -> None:
     checkpoint = trained_checkpoint(family, catalogue, work)
     segment_s = MUSICGEN_SEGMENT_S if family == "musicgen" else small.LAYOUTS[family].segment_s
     config = AttributionConfig(
-        segment_s=segment_s, hop_s=segment_s, shortlist=12, step_segments=1, n_generations=8
-    )
+        segment_s=segment_s, hop_s=segment_s, step_segments=1, n_generations=8, levels_db=(),
+        speeds=(),
+    )  # fmt: skip
     told = Told(readout=arguments.readout, n_draws=arguments.draws)
     label = f"{arguments.readout}-{arguments.draws}"
     both = {

@@ -261,7 +261,7 @@ def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--readout",
         choices=["loss", "output", "output-square"],
-        help="what of a diffusion model's answer is differentiated for influence; default: DEFAULT",
+        help="what of a diffusion model's answer is differentiated for influence; default: loss",
     )
     parser.add_argument(
         "--mask-silence",

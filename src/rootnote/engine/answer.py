@@ -15,7 +15,7 @@ from rootnote.engine.account import Finding, Knowledge, finding, fit_p_value, kn
 from rootnote.engine.fit import model_fit
 from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
 from rootnote.engine.influence import PairScores, gather, pair_scores
-from rootnote.engine.learned import learned_evidence
+from rootnote.engine.learned import comparable_losses, learned_evidence
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import pool, standardise_rows
@@ -79,14 +79,19 @@ def answer_for(
     known = knowledge(index, pairs.base_losses, pairs.track_of)
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     learned_tracks = known.membership.learned
-    suspect_losses = losses(adapter, batches_of(query, adapter)).double().numpy()
+    own, base = comparable_losses(
+        index,
+        query,
+        losses(adapter, batches_of(query, adapter)).double().numpy(),
+        pairs.base_losses,
+    )
     found = finding(
         index.controls,
         tracks,
         comparable,
         learned_tracks,
         foreign=fit.looks_foreign,
-        fit_p=fit_p_value(suspect_losses, pairs.base_losses, pairs.track_of, learned_tracks),
+        fit_p=fit_p_value(own, base, pairs.track_of, learned_tracks),
     )
     return Answer(score, components, by_segment, comparable, pairs, known, found, fit)
 

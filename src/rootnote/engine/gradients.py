@@ -161,7 +161,7 @@ def trace(
     return torch.stack(losses).mean(0), joined
 
 
-def halves(traces: Mapping[str, LayerTrace], n_draws: int) -> list[dict[str, LayerTrace]]:
+def halves_of(traces: Mapping[str, LayerTrace], n_draws: int) -> list[dict[str, LayerTrace]]:
     """The traces of every other antithetic pair of draws, and of the rest.
 
     Both halves hold all levels of noise: how far they agree says how much chance the draws leave.

@@ -5,7 +5,7 @@ EK-FAC curvature, made scale-free. The whole catalogue is scored from the index'
 in a stream; the best segments are then scored again with uncompressed gradients.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Segment
 from rootnote.engine.features import LayerFactors, factorise, weighed, whole_features
-from rootnote.engine.gradients import halves, trace
+from rootnote.engine.gradients import halves_of, trace
 from rootnote.engine.index import FeatureIndex, against, scan
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import standardise_rows
@@ -102,7 +102,7 @@ def pair_scores(
         every, *half = _rescore(adapter, index, parts, columns, n_at_once, config, progress)
         own[:, columns] = every
         if half:
-            agreements.append(agreement(*half, track_of[columns]))
+            agreements.append(agreement(half, track_of[columns]))
     exact = against(rows, index.controls.means[chosen], index.controls.spreads[chosen])
     return PairScores(
         standardise_rows(exact),
@@ -136,9 +136,7 @@ def _shortlist(rough: NDArray[np.float64], size: int) -> NDArray[np.int64]:
     return np.sort(np.argsort(-best, kind="stable")[:size])
 
 
-def agreement(
-    one: NDArray[np.float64], other: NDArray[np.float64], track_of: NDArray[np.int64]
-) -> float:
+def agreement(halves: Sequence[NDArray[np.float64]], track_of: NDArray[np.int64]) -> float:
     """Correlation over tracks that the scores would have with those of as many other draws.
 
     From the correlation of two halves of the draws by Spearman & Brown's formula. Among the nearest
@@ -146,14 +144,14 @@ def agreement(
 
     Parameters
     ----------
-    one, other : ndarray, shape (n_query, n_chosen)
+    halves : two of ndarray, shape (n_query, n_chosen)
     track_of : ndarray, shape (n_chosen,)
     """
     number = np.unique(track_of, return_inverse=True)[1]
     if number.max() < 2:
         return float("nan")
-    tracks = [np.bincount(number, half.mean(0)) / np.bincount(number) for half in (one, other)]
-    r = float(np.corrcoef(*tracks)[0, 1])
+    a, b = (np.bincount(number, half.mean(0)) / np.bincount(number) for half in halves)
+    r = float(np.corrcoef(a, b)[0, 1])
     return 2 * r / (1 + r) if r > 0 else 0.0
 
 
@@ -162,7 +160,7 @@ def _features(
 ) -> list[dict[str, Tensor]]:
     """Uncompressed features under all draws and, where there are several, each half of them."""
     traces = trace(adapter, adapter.attributable_layers(config.modules), batch)[1]
-    parts = [traces, *halves(traces, adapter.n_draws)]
+    parts = [traces, *halves_of(traces, adapter.n_draws)]
     return [whole_features(part, index.curvature, config.damping) for part in parts]
 
 

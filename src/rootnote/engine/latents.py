@@ -53,48 +53,91 @@ def latent_features(tracks: Sequence[Sequence[Tensor]], time_axis: int) -> Value
         Negative; which axis is time.
     """
     own = [_moments(parts, time_axis) for parts in tracks]
-    every = _Moments(
-        sum(one.n for one in own),
-        np.sum([one.first for one in own], axis=0),
-        np.sum([one.second for one in own], axis=0),
-    )
+    every = _sum(own)
     rows = []
     for one in own:
         others = every.less(one) if len(own) > 1 else one
-        rows.append([_linear_error(one, others), _linear_error(one, one)])
+        rows.append([_error(one, _filter_of(others)), _error(one, _filter_of(one))])
     return np.log(np.array(rows))
+
+
+def hardness(
+    tracks: Sequence[Sequence[Tensor]], query: Tensor, time_axis: int
+) -> tuple[Values, Values]:
+    """Error of the catalogue's linear denoiser on every segment, its own track left out.
+
+    Parameters
+    ----------
+    tracks : sequence of sequence of Tensor, each of shape (n_segments, …)
+    query : Tensor, shape (n_query, …)
+
+    Returns
+    -------
+    of_segments, of_query : ndarray, shape (n_segments,), (n_query,)
+        In the order of the tracks and their parts.
+    """
+    own = [_moments(parts, time_axis) for parts in tracks]
+    every = _sum(own)
+    of_segments = []
+    for parts, one in zip(tracks, own, strict=True):
+        others = _filter_of(every.less(one) if len(own) > 1 else one)
+        of_segments += [_error(_moments([s[None]], time_axis), others) for p in parts for s in p]
+    known = _filter_of(every)
+    of_query = [_error(_moments([segment[None]], time_axis), known) for segment in query]
+    return np.array(of_segments), np.array(of_query)
+
+
+def _sum(parts: Sequence[_Moments]) -> _Moments:
+    """Of all rows together."""
+    return _Moments(
+        sum(one.n for one in parts),
+        np.sum([one.first for one in parts], axis=0),
+        np.sum([one.second for one in parts], axis=0),
+    )
 
 
 def _moments(parts: Sequence[Tensor], time_axis: int) -> _Moments:
     """Of a track's steps, each with enough neighbours to be `_WIDTH` values wide."""
-    n, first, second = 0, 0.0, 0.0
+    rows = []
     for part in parts:
         steps = part.double().movedim(time_axis, 1).flatten(2)
         together = max(1, _WIDTH // steps.shape[2])
         if steps.shape[1] < together:
             steps = steps.repeat(1, -(-together // steps.shape[1]), 1)
         usable = steps.shape[1] // together * together
-        wide = steps[:, :usable].reshape(-1, together * steps.shape[2])
-        n += len(wide)
-        first = first + wide.sum(0)
-        second = second + wide.mT @ wide
-    return _Moments(float(n), torch.as_tensor(first).numpy(), torch.as_tensor(second).numpy())
+        rows.append(steps[:, :usable].reshape(-1, together * steps.shape[2]))
+    wide = torch.cat(rows)
+    return _Moments(float(len(wide)), wide.sum(0).numpy(), (wide.mT @ wide).numpy())
 
 
-def _linear_error(track: _Moments, known: _Moments) -> float:
-    """Mean squared error of v of the linear denoiser for `known` on the track, over all levels.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Filter:
+    """Wiener's filter: the mean, and eigenvectors (d, d) and variances (d,) of the covariance."""
+
+    mean: Values
+    basis: Values
+    variances: Values
+
+
+def _filter_of(known: _Moments) -> _Filter:
+    """The best linear denoiser of these rows."""
+    mean, covariance = known.mean_and_covariance()
+    variances, basis = np.linalg.eigh(covariance)
+    return _Filter(mean, basis, np.maximum(variances, _FLOOR))
+
+
+def _error(track: _Moments, known: _Filter) -> float:
+    """Mean squared error of v of a filter on a track, over all levels of noise.
 
     In an eigenvector's direction of variance λ the filter leaves (σ/(α²λ+σ²))² (x-μ)² of the signal
     and (αλ/(α²λ+σ²))² of the noise, in units of v.
     """
-    mean, covariance = known.mean_and_covariance()
-    variances, basis = np.linalg.eigh(covariance)
-    variances = np.maximum(variances, _FLOOR)
     centre = track.first / track.n
-    about = track.second / track.n - np.outer(centre, mean) - np.outer(mean, centre - mean)
-    distances = np.maximum(np.einsum("ij,ik,kj->j", basis, about, basis), 0)
+    about = track.second / track.n
+    about = about - np.outer(centre, known.mean) - np.outer(known.mean, centre - known.mean)
+    distances = np.maximum(((about @ known.basis) * known.basis).sum(0), 0)
     alpha = np.cos(_LEVELS * np.pi / 2)[:, None]
     sigma = np.sin(_LEVELS * np.pi / 2)[:, None]
-    total = alpha**2 * variances + sigma**2
-    left = (sigma / total) ** 2 * distances + (alpha * variances / total) ** 2
+    total = alpha**2 * known.variances + sigma**2
+    left = (sigma / total) ** 2 * distances + (alpha * known.variances / total) ** 2
     return float(left.mean())

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.engine.index import FeatureIndex
-from rootnote.engine.latents import latent_features
+from rootnote.engine.latents import hardness, latent_features
 
 Values = NDArray[np.float64]
 
@@ -58,6 +58,28 @@ def learned_evidence(
     features, is_error = track_features(list(codes.values()), index.time_axis)
     evidence[present] = -residuals(np.log(losses) if is_error else losses, features)
     return evidence
+
+
+def comparable_losses(
+    index: FeatureIndex, query: Tensor, losses: Values, base_losses: Values
+) -> tuple[Values, Values]:
+    """Losses of a suspect's segments and of the catalogue's, to be held against each other.
+
+    Squared errors are taken as logarithms above those of the catalogue's linear denoiser: a calm
+    recording costs every model less than a lively suspect.
+
+    Parameters
+    ----------
+    query : Tensor, shape (n_query, …)
+    losses, base_losses : ndarray, shape (n_query,), (n_train,)
+    """
+    if not query.is_floating_point():
+        return losses, base_losses
+    codes: dict[int, list[Tensor]] = {}
+    for plan in index.plans:
+        codes.setdefault(plan.track, []).append(index.representation(plan))
+    of_segments, of_query = hardness(list(codes.values()), query, index.time_axis)
+    return np.log(losses / of_query), np.log(base_losses / of_segments)
 
 
 def track_features(codes: Sequence[Sequence[Tensor]], time_axis: int) -> tuple[Values, bool]:

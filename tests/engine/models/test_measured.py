@@ -2,11 +2,13 @@
 
 import json
 
+import numpy as np
 import pytest
 import torch
 
 from rootnote.cli import main as command
-from rootnote.engine.gradients import trace
+from rootnote.engine.features import weighed
+from rootnote.engine.gradients import halves_of, trace
 from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint
 from rootnote.engine.models.adapter import every_nth
 from rootnote.engine.models.noising import draw_noise, draw_times
@@ -152,3 +154,33 @@ def test_the_command_line_takes_them(base, tmp_path, capsys):
     assert command(["inspect", str(base), "--json", str(answer), *options]) == 0
     assert json.loads(answer.read_text())["layout"].endswith("4 draws, readout output-square")
     capsys.readouterr()
+
+
+def test_the_halves_of_the_draws_are_the_draws_of_two_models(base):
+    adapter = opened(base, n_draws=8)
+    layers = adapter.attributable_layers("attention")
+    codes = adapter.encode(CLIP)
+    traces = trace(adapter, layers, codes)[1]
+    parts = halves_of(traces, 8)
+    assert len(parts) == 2
+    assert halves_of(traces, 2) == []
+    for name, seen in traces.items():
+        sums = [part[name].weight_gradients() for part in parts]
+        assert torch.allclose(sums[0] + sums[1], seen.weight_gradients(), atol=1e-6)
+        assert not torch.allclose(sums[0], sums[1], atol=1e-6)
+    # Draws 0, 1, 4 and 5, each with its antithetic partner, make the first half.
+    alone = []
+    for draw in (0, 1, 4, 5):
+        loss = adapter.loss(codes[:1], draw=draw).sum()
+        gradients = torch.autograd.grad(loss, [layer.weight for layer in layers.values()])
+        norm = torch.stack([g.square().sum() for g in gradients]).sum().sqrt()
+        alone.append([g / norm / 8 for g in gradients])
+    for name, own in zip(layers, zip(*alone, strict=True), strict=True):
+        assert torch.allclose(sum(own), parts[0][name].weight_gradients()[0], atol=2e-4)
+
+
+def test_a_mean_output_has_no_sign(base):
+    products = np.array([[-2.0, 1.0]])
+    assert weighed(opened(base, readout="output"), products).tolist() == [[4.0, 1.0]]
+    assert weighed(opened(base, readout="loss"), products).tolist() == [[-2.0, 1.0]]
+    assert weighed(opened(base, readout="output-square"), products).tolist() == [[-2.0, 1.0]]

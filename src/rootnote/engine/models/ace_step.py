@@ -18,14 +18,12 @@ from rootnote.engine.models.components import (
     blueprint,
     build,
     library_calls,
-    malformed,
     misfit,
-    n_parameters,
 )
 from rootnote.engine.models.diffusion import DiffusionAdapter, untrained
+from rootnote.engine.models.finishing import opened, require_agreement, require_audio, surveyed
 from rootnote.engine.models.noising import Objective, flow_level, listed_flow_levels
 from rootnote.engine.models.source import Source, open_components
-from rootnote.engine.models.tryout import try_out
 from rootnote.engine.models.weights import read_tensors
 from rootnote.errors import CheckpointError
 
@@ -134,30 +132,15 @@ def survey(source: Source) -> Checkpoint:
     width = transformer["encoder_hidden_size"] or transformer["hidden_size"]
     null, silence = _condition_entries(source)
     checks = (
-        ("latent channels", n_latent, transformer["audio_acoustic_hidden_dim"]),
-        ("posterior", 2 * n_latent, vae["encoder_hidden_size"]),
-        ("input channels", 3 * n_latent, transformer["in_channels"]),
-        ("silence", (1, n_latent), (silence[0], silence[2 if _is_diffusers(source) else 1])),
-        ("conditioning", (1, 1, width), null),
+        ("the latent channels", n_latent, transformer["audio_acoustic_hidden_dim"]),
+        ("the posterior", 2 * n_latent, vae["encoder_hidden_size"]),
+        ("the input channels", 3 * n_latent, transformer["in_channels"]),
+        ("the silence", (1, n_latent), (silence[0], silence[2 if _is_diffusers(source) else 1])),
+        ("the conditioning", (1, 1, width), null),
     )
-    for what, expected, found in checks:
-        if expected != found:
-            raise misfit(source, f"its components disagree on the {what}", expected, found)
-    if vae["audio_channels"] not in (1, 2) or not 0 < vae["sampling_rate"] <= 192_000:
-        raise misfit(
-            source.parts["vae"],
-            "its autoencoder is not for audio",
-            "1 or 2 channels at up to 192000 Hz",
-            f"{vae['audio_channels']} at {vae['sampling_rate']} Hz",
-        )
-    return Checkpoint(
-        path=source.folder,
-        sha256=source.sha256(),
-        family=source.family,
-        layout=source.layout,
-        n_parameters=sum(n_parameters(model) for model in models.values()),
-        sample_rate=int(vae["sampling_rate"]),
-    )
+    require_agreement(source, checks)
+    require_audio(source.parts["vae"], vae)
+    return surveyed(source, models, int(vae["sampling_rate"]))
 
 
 def load(
@@ -182,13 +165,9 @@ def load(
     null, silence = _null_condition(source)
     if untrained_seed is not None:
         checkpoint = untrained(checkpoint, untrained_seed)
-    try:
-        with library_calls():
-            adapter = AceStepAdapter(transformer, vae, null, silence, checkpoint, device)
-    except Exception as error:
-        raise malformed(source, error) from error
-    try_out(adapter, source)
-    return adapter
+    return opened(
+        source, lambda: AceStepAdapter(transformer, vae, null, silence, checkpoint, device)
+    )
 
 
 def _is_diffusers(source: Source) -> bool:

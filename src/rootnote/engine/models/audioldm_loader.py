@@ -14,16 +14,14 @@ from rootnote.engine.models.components import (
     blueprint,
     build,
     library_calls,
-    malformed,
     misfit,
-    n_parameters,
     token_ids,
 )
 from rootnote.engine.models.diffusion import untrained
+from rootnote.engine.models.finishing import opened, require_agreement, surveyed
 from rootnote.engine.models.mel import KNOWN_MELS, MelSettings
 from rootnote.engine.models.schedules import ddpm_objective
 from rootnote.engine.models.source import Source, open_components, renamed
-from rootnote.engine.models.tryout import try_out
 from rootnote.errors import CheckpointError
 
 _TEXT_PART = {"audioldm2": "text_encoder_2", "audioldm": "text_encoder", "musicldm": "text_encoder"}
@@ -55,17 +53,8 @@ def survey(source: Source) -> Checkpoint:
         ("the autoencoder's reduction", 3, len(vae["block_out_channels"])),
         ("the mel axis", 0, n_latent_mels % 2 ** (len(unet["block_out_channels"]) - 1)),
     )
-    for what, expected, found in checks:
-        if expected != found:
-            raise misfit(source, f"its components disagree on {what}", expected, found)
-    return Checkpoint(
-        path=source.folder,
-        sha256=source.sha256(),
-        family=source.family,
-        layout=source.layout,
-        n_parameters=sum(n_parameters(model) for model in models.values()),
-        sample_rate=mel.sample_rate,
-    )
+    require_agreement(source, checks)
+    return surveyed(source, models, mel.sample_rate)
 
 
 def load(
@@ -84,32 +73,28 @@ def load(
     if untrained_seed is not None:
         checkpoint = untrained(checkpoint, untrained_seed)
     dims = _attention_dims(unet.config)
-    try:
-        with library_calls(), torch.no_grad():
-            conditions = _conditions(source, kinds["text"], prompt, dims)
-            adapter = AudioLdmAdapter(
-                unet,
-                LatentMel(vae, vocoder, _mel(source, vocoder.config)),
-                conditions,
-                checkpoint,
-                device,
-                objective=ddpm_objective(source, *_BETAS),
-                n_attention_kinds=max(1, len(dims)),
-                # The U-Net gives its first states, here zero, to the kinds 0 and 1.
-                unused_attention=frozenset(
-                    kind for kind, size in enumerate(dims) if size is not None and kind <= 1
-                ),
-                # T5 makes one state of the empty text: that of its end.
-                single_attention=frozenset(
-                    kind for kind, size in enumerate(dims) if size is not None and kind > 1
-                ),
-            )
-    except CheckpointError:
-        raise
-    except Exception as error:
-        raise malformed(source, error) from error
-    try_out(adapter, source)
-    return adapter
+
+    def make() -> AudioLdmAdapter:
+        conditions = _conditions(source, kinds["text"], prompt, dims)
+        return AudioLdmAdapter(
+            unet,
+            LatentMel(vae, vocoder, _mel(source, vocoder.config)),
+            conditions,
+            checkpoint,
+            device,
+            objective=ddpm_objective(source, *_BETAS),
+            n_attention_kinds=max(1, len(dims)),
+            # The U-Net gives its first states, here zero, to the kinds 0 and 1.
+            unused_attention=frozenset(
+                kind for kind, size in enumerate(dims) if size is not None and kind <= 1
+            ),
+            # T5 makes one state of the empty text: that of its end.
+            single_attention=frozenset(
+                kind for kind, size in enumerate(dims) if size is not None and kind > 1
+            ),
+        )
+
+    return opened(source, make)
 
 
 def _kinds(family: str) -> dict[str, Any]:

@@ -16,14 +16,13 @@ from rootnote.engine.models.components import (
     blueprint,
     build,
     library_calls,
-    malformed,
     misfit,
     n_parameters,
 )
 from rootnote.engine.models.diffusion import DiffusionAdapter, untrained
+from rootnote.engine.models.finishing import opened
 from rootnote.engine.models.noising import Objective, crash_level
 from rootnote.engine.models.source import Source, open_components
-from rootnote.engine.models.tryout import try_out
 from rootnote.errors import CheckpointError
 
 _CRASH = Objective("v", crash_level)
@@ -128,12 +127,7 @@ def load(
     unet = build(source.parts["unet"], _kind(), seed=untrained_seed, **_extra(source))
     if untrained_seed is not None:
         checkpoint = untrained(checkpoint, untrained_seed)
-    try:
-        adapter = DanceDiffusionAdapter(unet, checkpoint, device)
-    except Exception as error:
-        raise malformed(source, error) from error
-    try_out(adapter, source)
-    return adapter
+    return opened(source, lambda: DanceDiffusionAdapter(unet, checkpoint, device))
 
 
 def _kind() -> Any:

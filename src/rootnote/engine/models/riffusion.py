@@ -20,17 +20,13 @@ from rootnote.engine.models.components import (
     blueprint,
     build,
     library_calls,
-    malformed,
-    misfit,
-    n_parameters,
     token_ids,
 )
 from rootnote.engine.models.diffusion import DiffusionAdapter, untrained
+from rootnote.engine.models.finishing import opened, require_agreement, surveyed
 from rootnote.engine.models.noising import Objective
 from rootnote.engine.models.schedules import ddpm_objective
 from rootnote.engine.models.source import Source, open_components
-from rootnote.engine.models.tryout import try_out
-from rootnote.errors import CheckpointError
 
 _SAMPLE_RATE = 44_100
 _HOP, _WINDOW, _FFT = 441, 4_410, 17_640
@@ -179,17 +175,8 @@ def survey(source: Source) -> Checkpoint:
         ("the U-Net's reduction", True, len(unet["block_out_channels"]) <= 4),
         ("text", models["text_encoder"].config.hidden_size, unet["cross_attention_dim"]),
     )
-    for what, expected, found in checks:
-        if expected != found:
-            raise misfit(source, f"its components disagree on {what}", expected, found)
-    return Checkpoint(
-        path=source.folder,
-        sha256=source.sha256(),
-        family=source.family,
-        layout=source.layout,
-        n_parameters=sum(n_parameters(model) for model in models.values()),
-        sample_rate=_SAMPLE_RATE,
-    )
+    require_agreement(source, checks)
+    return surveyed(source, models, _SAMPLE_RATE)
 
 
 def load(
@@ -206,16 +193,12 @@ def load(
     vae = build(source.parts["vae"], kinds["vae"])
     if untrained_seed is not None:
         checkpoint = untrained(checkpoint, untrained_seed)
-    try:
-        with library_calls(), torch.no_grad():
-            text = _text(source, kinds["text_encoder"], prompt)
-            adapter = RiffusionAdapter(unet, vae, text, _objective(source), checkpoint, device)
-    except CheckpointError:
-        raise
-    except Exception as error:
-        raise malformed(source, error) from error
-    try_out(adapter, source)
-    return adapter
+
+    def make() -> RiffusionAdapter:
+        text = _text(source, kinds["text_encoder"], prompt)
+        return RiffusionAdapter(unet, vae, text, _objective(source), checkpoint, device)
+
+    return opened(source, make)
 
 
 def _objective(source: Source) -> Objective:

@@ -16,15 +16,12 @@ from rootnote.engine.models.components import (
     blueprint,
     build,
     library_calls,
-    malformed,
-    misfit,
-    n_parameters,
     token_ids,
 )
 from rootnote.engine.models.diffusion import DiffusionAdapter, untrained
+from rootnote.engine.models.finishing import opened, require_agreement, require_audio, surveyed
 from rootnote.engine.models.noising import Objective, cosine_level, flow_level
 from rootnote.engine.models.source import Source, open_components
-from rootnote.engine.models.tryout import try_out
 from rootnote.errors import CheckpointError
 
 if TYPE_CHECKING:
@@ -161,30 +158,19 @@ def survey(source: Source) -> Checkpoint:
     transformer, vae = models["transformer"].config, models["vae"].config
     projection = models["projection_model"].config
     checks = (
-        ("latent channels", vae["decoder_input_channels"], transformer["in_channels"]),
-        ("posterior", 2 * vae["decoder_input_channels"], vae["encoder_hidden_size"]),
-        ("output channels", transformer["in_channels"], transformer["out_channels"]),
-        ("conditioning", projection["conditioning_dim"], transformer["cross_attention_input_dim"]),
-        ("seconds", 2 * projection["conditioning_dim"], transformer["global_states_input_dim"]),
+        ("the latent channels", vae["decoder_input_channels"], transformer["in_channels"]),
+        ("the posterior", 2 * vae["decoder_input_channels"], vae["encoder_hidden_size"]),
+        ("the output channels", transformer["in_channels"], transformer["out_channels"]),
+        (
+            "the conditioning",
+            projection["conditioning_dim"],
+            transformer["cross_attention_input_dim"],
+        ),
+        ("the seconds", 2 * projection["conditioning_dim"], transformer["global_states_input_dim"]),
     )
-    for what, expected, found in checks:
-        if expected != found:
-            raise misfit(source, f"its components disagree on the {what}", expected, found)
-    if vae["audio_channels"] not in (1, 2) or not 0 < vae["sampling_rate"] <= 192_000:
-        raise misfit(
-            source.parts["vae"],
-            "its autoencoder is not for audio",
-            "1 or 2 channels at up to 192000 Hz",
-            f"{vae['audio_channels']} at {vae['sampling_rate']} Hz",
-        )
-    return Checkpoint(
-        path=source.folder,
-        sha256=source.sha256(),
-        family=source.family,
-        layout=source.layout,
-        n_parameters=sum(n_parameters(model) for model in models.values()),
-        sample_rate=int(vae["sampling_rate"]),
-    )
+    require_agreement(source, checks)
+    require_audio(source.parts["vae"], vae)
+    return surveyed(source, models, int(vae["sampling_rate"]))
 
 
 def load(
@@ -204,15 +190,12 @@ def load(
         checkpoint = untrained(checkpoint, untrained_seed)
     text = _text(source, prompt, projection) if prompt else None
     objective = OBJECTIVES[source.config.get("diffusion_objective", "v")]
-    try:
-        with library_calls():
-            adapter = StableAudioAdapter(
-                transformer, vae, projection, checkpoint, device, objective=objective, text=text
-            )
-    except Exception as error:
-        raise malformed(source, error) from error
-    try_out(adapter, source)
-    return adapter
+    return opened(
+        source,
+        lambda: StableAudioAdapter(
+            transformer, vae, projection, checkpoint, device, objective=objective, text=text
+        ),
+    )
 
 
 def _kinds() -> dict[str, Any]:

@@ -17,16 +17,12 @@ from rootnote.engine.models.components import (
     blueprint,
     build,
     library_calls,
-    malformed,
-    misfit,
-    n_parameters,
     token_ids,
 )
 from rootnote.engine.models.diffusion import DiffusionAdapter, untrained
+from rootnote.engine.models.finishing import opened, require_agreement, require_audio, surveyed
 from rootnote.engine.models.noising import Objective, flow_level
 from rootnote.engine.models.source import Source, open_components
-from rootnote.engine.models.tryout import try_out
-from rootnote.errors import CheckpointError
 
 _FLOW = Objective("flow", flow_level)
 _PARTS = ("transformer", "vae", "duration_embedder", "text_encoder")
@@ -137,30 +133,15 @@ def survey(source: Source) -> Checkpoint:
     transformer, vae = models["transformer"].config, models["vae"].config
     width = models["text_encoder"].config.encoder.hidden_size
     checks = (
-        ("latent channels", vae["latent_dim"], transformer["io_channels"]),
-        ("conditioning", width, transformer["cond_token_dim"]),
-        ("length", width, models["duration_embedder"].config["output_dim"]),
-        ("global condition", width, transformer["global_cond_dim"]),
-        ("patches of the transformer", 1, transformer["patch_size"]),
+        ("the latent channels", vae["latent_dim"], transformer["io_channels"]),
+        ("the conditioning", width, transformer["cond_token_dim"]),
+        ("the length", width, models["duration_embedder"].config["output_dim"]),
+        ("the global condition", width, transformer["global_cond_dim"]),
+        ("the patches of the transformer", 1, transformer["patch_size"]),
     )
-    for what, expected, found in checks:
-        if expected != found:
-            raise misfit(source, f"its components disagree on the {what}", expected, found)
-    if vae["audio_channels"] not in (1, 2) or not 0 < vae["sampling_rate"] <= 192_000:
-        raise misfit(
-            source.parts["vae"],
-            "its autoencoder is not for audio",
-            "1 or 2 channels at up to 192000 Hz",
-            f"{vae['audio_channels']} at {vae['sampling_rate']} Hz",
-        )
-    return Checkpoint(
-        path=source.folder,
-        sha256=source.sha256(),
-        family=source.family,
-        layout=source.layout,
-        n_parameters=sum(n_parameters(model) for model in models.values()),
-        sample_rate=int(vae["sampling_rate"]),
-    )
+    require_agreement(source, checks)
+    require_audio(source.parts["vae"], vae)
+    return surveyed(source, models, int(vae["sampling_rate"]))
 
 
 def load(
@@ -178,16 +159,12 @@ def load(
     durations = build(source.parts["duration_embedder"], kinds["duration_embedder"])
     if untrained_seed is not None:
         checkpoint = untrained(checkpoint, untrained_seed)
-    try:
-        with library_calls(), torch.no_grad():
-            text = _text(source, kinds["text_encoder"], prompt)
-            adapter = StableAudio3Adapter(transformer, vae, durations, text, checkpoint, device)
-    except CheckpointError:
-        raise
-    except Exception as error:
-        raise malformed(source, error) from error
-    try_out(adapter, source)
-    return adapter
+
+    def make() -> StableAudio3Adapter:
+        text = _text(source, kinds["text_encoder"], prompt)
+        return StableAudio3Adapter(transformer, vae, durations, text, checkpoint, device)
+
+    return opened(source, make)
 
 
 def _kinds() -> dict[str, Any]:
