@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rootnote.engine.latents import _LEVELS, latent_features
+from rootnote.engine.latents import _LEVELS, latent_features, segment_features
 
 
 def tracks(n: int, *, scale: float = 1.0) -> list[list[torch.Tensor]]:
@@ -68,3 +68,13 @@ def test_louder_latents_are_harder_and_a_single_track_is_measured_by_itself():
     assert (loud[:, 1] > quiet[:, 1]).all()
     one = latent_features(tracks(1), -1)
     assert one[0, 0] == one[0, 1]
+
+
+def test_single_segments_have_the_same_features():
+    made = tracks(4)
+    query = made[0][0]
+    of_segments, of_query = segment_features(made, query, -1)
+    assert of_segments.shape == (8, 2)
+    assert of_query.shape == (1, 2)
+    assert of_query[0, 1] == pytest.approx(of_segments[0, 1])  # by its own filter
+    assert of_query[0, 0] < of_segments[0, 0]  # the catalogue knows it, the other tracks do not

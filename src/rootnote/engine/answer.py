@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rootnote.domain import AttributionConfig, Catalogue, ModelFit
+from rootnote.domain import AttributionConfig, Basis, Catalogue, ModelFit
 from rootnote.engine.account import Finding, Knowledge, finding, fit_p_value, knowledge
 from rootnote.engine.fit import model_fit
 from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
@@ -68,9 +68,9 @@ def answer_for(
     n_tracks = len(tracks)
     by_segment = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness)
     influence = by_segment.mean(0)
-    unlearned = _unlearning_scores(adapter, index, query, pairs, config, progress)
-    components = {"influence": influence, "unlearning": unlearned}
-    score = _standardise(influence) + config.step_weight * _standardise(unlearned)
+    step = _unlearning_scores(adapter, index, query, pairs, config, progress)
+    components = {"influence": influence, "unlearning": step}
+    score = _standardise(influence) + config.step_weight * _standardise(step)
     learned = learned_evidence(index, pairs.base_losses, pairs.track_of)
     if learned is not None:
         components["learned"] = learned
@@ -79,11 +79,13 @@ def answer_for(
     known = knowledge(index, pairs.base_losses, pairs.track_of)
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     learned_tracks = known.membership.learned
+    unlearned = np.array([one.basis is Basis.UNKNOWN for one in learned_tracks])
     own, base = comparable_losses(
         index,
         query,
         losses(adapter, batches_of(query, adapter)).double().numpy(),
         pairs.base_losses,
+        unlearned[pairs.track_of],
     )
     found = finding(
         index.controls,

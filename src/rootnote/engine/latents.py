@@ -61,10 +61,10 @@ def latent_features(tracks: Sequence[Sequence[Tensor]], time_axis: int) -> Value
     return np.log(np.array(rows))
 
 
-def hardness(
+def segment_features(
     tracks: Sequence[Sequence[Tensor]], query: Tensor, time_axis: int
 ) -> tuple[Values, Values]:
-    """Error of the catalogue's linear denoiser on every segment, its own track left out.
+    """The same of single segments: of the catalogue's, their track left out, and of a suspect's.
 
     Parameters
     ----------
@@ -73,18 +73,23 @@ def hardness(
 
     Returns
     -------
-    of_segments, of_query : ndarray, shape (n_segments,), (n_query,)
+    of_segments, of_query : ndarray, shape (n_segments, 2), (n_query, 2)
         In the order of the tracks and their parts.
     """
     own = [_moments(parts, time_axis) for parts in tracks]
     every = _sum(own)
-    of_segments = []
+
+    def features(segment: Tensor, known: _Filter) -> list[float]:
+        moments = _moments([segment[None]], time_axis)
+        return [_error(moments, known), _error(moments, _filter_of(moments))]
+
+    rows = []
     for parts, one in zip(tracks, own, strict=True):
         others = _filter_of(every.less(one) if len(own) > 1 else one)
-        of_segments += [_error(_moments([s[None]], time_axis), others) for p in parts for s in p]
+        rows += [features(segment, others) for part in parts for segment in part]
     known = _filter_of(every)
-    of_query = [_error(_moments([segment[None]], time_axis), known) for segment in query]
-    return np.array(of_segments), np.array(of_query)
+    asked = [features(segment, known) for segment in query]
+    return np.log(np.array(rows)), np.log(np.array(asked))
 
 
 def _sum(parts: Sequence[_Moments]) -> _Moments:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.engine.index import FeatureIndex
-from rootnote.engine.latents import hardness, latent_features
+from rootnote.engine.latents import latent_features, segment_features
 
 Values = NDArray[np.float64]
 
@@ -61,25 +61,35 @@ def learned_evidence(
 
 
 def comparable_losses(
-    index: FeatureIndex, query: Tensor, losses: Values, base_losses: Values
+    index: FeatureIndex,
+    query: Tensor,
+    losses: Values,
+    base_losses: Values,
+    unlearned: NDArray[np.bool_],
 ) -> tuple[Values, Values]:
     """Losses of a suspect's segments and of the catalogue's, to be held against each other.
 
-    Squared errors are taken as logarithms above those of the catalogue's linear denoiser: a calm
-    recording costs every model less than a lively suspect.
+    A calm recording costs every model of latents less than a lively suspect. So squared errors are
+    taken as logarithms, less what a regression on `latents.segment_features`, fitted to unlearned
+    segments, expects of them.
 
     Parameters
     ----------
     query : Tensor, shape (n_query, …)
     losses, base_losses : ndarray, shape (n_query,), (n_train,)
+    unlearned : ndarray of bool, shape (n_train,)
+        Segments of tracks that do not count as learned; where they are few, all are used.
     """
     if not query.is_floating_point():
         return losses, base_losses
     codes: dict[int, list[Tensor]] = {}
     for plan in index.plans:
         codes.setdefault(plan.track, []).append(index.representation(plan))
-    of_segments, of_query = hardness(list(codes.values()), query, index.time_axis)
-    return np.log(losses / of_query), np.log(base_losses / of_segments)
+    found = segment_features(list(codes.values()), query, index.time_axis)
+    hard, asked = (np.column_stack([np.ones(len(rows)), rows]) for rows in found)
+    used = unlearned if unlearned.sum() >= _LEAST_TRACKS else np.ones(len(unlearned), bool)
+    weights = np.linalg.lstsq(hard[used], np.log(base_losses[used]), rcond=None)[0]
+    return np.log(losses) - asked @ weights, np.log(base_losses) - hard @ weights
 
 
 def track_features(codes: Sequence[Sequence[Tensor]], time_axis: int) -> tuple[Values, bool]:
