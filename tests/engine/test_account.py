@@ -35,7 +35,9 @@ def known():
     shown = Evidence({"calibrated": statistic}, statistic, np.ones((N, 1)))
     first = np.arange(N)
     first[1] = 0  # two copies of one recording
-    return Knowledge(np.ones(N), shown, Membership(learned, "phases", 0, ()), None, first, ())
+    return Knowledge(
+        np.ones(N), False, shown, Membership(learned, "phases", 0, ()), None, first, ()
+    )
 
 
 @pytest.fixture

@@ -1,10 +1,20 @@
 """Learned evidence: a track's loss against what its tokens explain."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import torch
 
-from rootnote.engine.learned import predictability, residuals, token_counts, token_features
+from rootnote.engine.latents import segment_features
+from rootnote.engine.learned import (
+    comparable_losses,
+    predictability,
+    residuals,
+    token_counts,
+    token_features,
+    track_features,
+)
 
 
 def drawn(rng, sharpness, n_segments=4):
@@ -69,3 +79,41 @@ def test_each_value_is_judged_by_the_others():
             design[rest].T @ design[rest] + penalty, design[rest].T @ values[rest]
         )
         assert found[i] == pytest.approx(values[i] - design[i] @ weights)
+
+
+def test_squared_errors_are_compared_as_factors():
+    """A recording that is twice as hard costs a factor more, learned or not."""
+    rng = np.random.default_rng(0)
+    scales = rng.uniform(0.3, 3, 24)
+    codes = [[torch.from_numpy(s * rng.standard_normal((4, 4, 64))).float()] for s in scales]
+    features, is_error = track_features(codes, -1)
+    assert is_error
+    known = np.arange(24) % 4 == 0
+    losses = np.exp(2 * features[:, 0] + 0.02 * rng.standard_normal(24) - 0.3 * known)
+    found = -residuals(np.log(losses), features)
+    assert found[known].min() > found[~known].max()
+    assert (-losses)[known].min() < (-losses)[~known].max()  # the raw loss does not tell
+
+
+def test_a_suspect_is_held_against_segments_like_it():
+    rng = np.random.default_rng(0)
+    tracks = [
+        torch.from_numpy(s * rng.standard_normal((3, 4, 64))).float()
+        for s in rng.uniform(0.3, 3, 20)
+    ]
+    index = SimpleNamespace(
+        plans=[SimpleNamespace(track=i) for i in range(20)],
+        representation=lambda plan: tracks[plan.track],
+        time_axis=-1,
+    )
+    calm = torch.from_numpy(0.3 * rng.standard_normal((2, 4, 64))).float()
+    of_segments, of_query = segment_features([[one] for one in tracks], calm, -1)
+    base = np.exp(2 * of_segments[:, 0])
+    same, less = np.exp(2 * of_query[:, 0]), np.exp(2 * of_query[:, 0] - 0.5)
+    every = np.ones(len(base), bool)
+    own, held = comparable_losses(index, calm, same, base, every)
+    assert np.abs(held).max() < 1e-6
+    assert np.abs(own).max() < 1e-6
+    assert comparable_losses(index, calm, less, base, every)[0] == pytest.approx([-0.5, -0.5])
+    tokens = torch.zeros(2, 4, 8, dtype=torch.int64)
+    assert comparable_losses(index, tokens, same, base, every)[0] is same
