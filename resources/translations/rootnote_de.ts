@@ -2253,10 +2253,6 @@
         <translation>, Adapter untrainiert, Startwert {untrained_seed}</translation>
     </message>
     <message>
-        <source>1 or 2 channels at up to 192000 Hz</source>
-        <translation>1 oder 2 Kanäle bei bis zu 192000 Hz</translation>
-    </message>
-    <message>
         <source>1 track stands out without evidence that the checkpoint learned it: similar through this model is not enough.</source>
         <translation>1 Aufnahme sticht heraus, ohne dass etwas dafür spricht, dass das Modell sie gelernt hat: Ähnlichkeit durch dieses Modell genügt nicht.</translation>
     </message>
@@ -2851,6 +2847,34 @@
     <message>
         <source>a zip directory</source>
         <translation>ein Zip-Verzeichnis</translation>
+    </message>
+    <message>
+        <source>1 or 2 channels at up to 192000 Hz</source>
+        <translation>1 oder 2 Kanäle bei höchstens 192000 Hz</translation>
+    </message>
+    <message>
+        <source>About {n_more} draws (--draws) would bring this agreement to {enough}.</source>
+        <translation>Etwa {n_more} Ziehungen (--draws) brächten diese Übereinstimmung auf {enough}.</translation>
+    </message>
+    <message>
+        <source>By its estimate this run needs {what} GB of memory, and {device} has {what2} GB; a part of the layers (--modules) needs less.</source>
+        <translation>Nach der Schätzung braucht dieser Lauf {what} GB Speicher, und {device} hat {what2} GB; ein Teil der Schichten (--modules) braucht weniger.</translation>
+    </message>
+    <message>
+        <source>Free disk space and run the same command again.</source>
+        <translation>Geben Sie Speicherplatz frei und führen Sie denselben Befehl noch einmal aus.</translation>
+    </message>
+    <message>
+        <source>Influence scores are means over {n_draws} draws of timestep and noise; those of other draws would correlate with them at about {agreement} among the nearest tracks, as the agreement of their halves says.</source>
+        <translation>Einflusswerte sind Mittel über {n_draws} Ziehungen von Zeitschritt und Rauschen; die von anderen Ziehungen würden bei den nächsten Titeln mit etwa {agreement} mit ihnen korrelieren, wie die Übereinstimmung ihrer Hälften zeigt.</translation>
+    </message>
+    <message>
+        <source>To spare memory, activations were computed again in the backward pass: no number depends on that.</source>
+        <translation>Um Speicher zu sparen, wurden Aktivierungen im Rückwärtsdurchlauf noch einmal berechnet: keine Zahl hängt davon ab.</translation>
+    </message>
+    <message>
+        <source>To spare memory, weights were read from a file as layers ran: no number depends on that.</source>
+        <translation>Um Speicher zu sparen, wurden Gewichte aus einer Datei gelesen, während die Schichten liefen: keine Zahl hängt davon ab.</translation>
     </message>
     <message>
         <source>an adapter cannot be applied like this</source>
@@ -3545,10 +3569,6 @@
         <translation>sein Bestandteil {name} ist Rootnote nicht bekannt</translation>
     </message>
     <message>
-        <source>its components disagree on the {what}</source>
-        <translation>seine Bestandteile sind sich nicht einig über: {what}</translation>
-    </message>
-    <message>
         <source>its components disagree on {what}</source>
         <translation>seine Bestandteile sind sich uneinig über: {what}</translation>
     </message>
@@ -3783,10 +3803,6 @@
     <message>
         <source>part of the Ogg stream is missing</source>
         <translation>ein Teil des Ogg-Stroms fehlt</translation>
-    </message>
-    <message>
-        <source>patches of the transformer</source>
-        <translation>Flicken des Transformers</translation>
     </message>
     <message>
         <source>phases</source>
@@ -4057,6 +4073,10 @@
         <translation>der Ordner ist nicht lesbar: {what}</translation>
     </message>
     <message>
+        <source>the global condition</source>
+        <translation>die globale Bedingung</translation>
+    </message>
+    <message>
         <source>the header&apos;s entry for {name} is malformed</source>
         <translation>der Eintrag des Kopfes für {name} ist fehlerhaft</translation>
     </message>
@@ -4069,8 +4089,16 @@
         <translation>der Index wurde aus Anderem gebaut: {built_from}</translation>
     </message>
     <message>
+        <source>the input channels</source>
+        <translation>die Eingangskanäle</translation>
+    </message>
+    <message>
         <source>the installed model family {name} ({value}) cannot be used: {why}</source>
         <translation>die installierte Modellfamilie {name} ({value}) kann nicht benutzt werden: {why}</translation>
+    </message>
+    <message>
+        <source>the latent channels</source>
+        <translation>die latenten Kanäle</translation>
     </message>
     <message>
         <source>the list of track ids cannot be read: {reason}</source>
@@ -4105,12 +4133,24 @@
         <translation>die eigenen Stücke des Modells haben im Mittel {own} und die Kontrollaufnahmen {controls}</translation>
     </message>
     <message>
+        <source>the model&apos;s weights cannot be kept in a file: {what}</source>
+        <translation>die Gewichte des Modells können nicht in einer Datei gehalten werden: {what}</translation>
+    </message>
+    <message>
         <source>the number of channels is not one that recordings have</source>
         <translation>die Zahl der Kanäle ist keine, die Aufnahmen haben</translation>
     </message>
     <message>
+        <source>the output channels</source>
+        <translation>die Ausgangskanäle</translation>
+    </message>
+    <message>
         <source>the passphrase is wrong or the file is damaged</source>
         <translation>die Passphrase ist falsch oder die Datei beschädigt</translation>
+    </message>
+    <message>
+        <source>the patches of the transformer</source>
+        <translation>die Patches des Transformers</translation>
     </message>
     <message>
         <source>the picture&apos;s channels</source>

@@ -273,7 +273,7 @@ def main() -> None:
     parser.add_argument("family", choices=[*small.LAYOUTS, "musicgen"])
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--readout", choices=("loss", "output", "output-square"))
+    parser.add_argument("--readout", choices=("loss", "output", "output-square"), default="loss")
     parser.add_argument("--draws", type=int)
     parser.add_argument("-o", dest="output", type=Path)
     arguments = parser.parse_args()

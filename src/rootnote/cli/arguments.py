@@ -260,6 +260,7 @@ def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--readout",
+        default="loss",
         choices=["loss", "output", "output-square"],
         help="what of a diffusion model's answer is differentiated for influence; default: loss",
     )

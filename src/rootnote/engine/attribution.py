@@ -178,16 +178,16 @@ def _drawn(agreement: float | None, n_draws: int) -> list[str]:
     """A caveat that says how much chance a diffusion model's draws leave in the scores."""
     if agreement is None or not np.isfinite(agreement):
         return []
-    said = (
-        f"Influence scores are means over {n_draws} draws of timestep and noise. Those of other "
+    caveats = [
+        f"Influence scores are means over {n_draws} draws of timestep and noise; those of other "
         f"draws would correlate with them at about {agreement:.2f} among the nearest tracks, as "
-        "the agreement of their halves says"
-    )
-    if agreement >= _ENOUGH:
-        return [f"{said}."]
-    needed = n_draws * _ENOUGH / (1 - _ENOUGH) * (1 - agreement) / max(agreement, 0.05)
-    n_more = int(np.ceil(needed / 8)) * 8
-    return [f"{said}; about {n_more} draws (--draws) would make it {_ENOUGH}."]
+        "the agreement of their halves says."
+    ]
+    if agreement < _ENOUGH:
+        needed = n_draws * _ENOUGH / (1 - _ENOUGH) * (1 - agreement) / max(agreement, 0.05)
+        n_more = int(np.ceil(needed / 8)) * 8
+        caveats.append(f"About {n_more} draws (--draws) would bring this agreement to {_ENOUGH}.")
+    return caveats
 
 
 def _stretch(suspect: Track, region: tuple[float, float] | None) -> Segment:

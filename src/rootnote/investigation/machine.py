@@ -79,17 +79,22 @@ def spared(
     needed = memory_needed(adapter.checkpoint.n_parameters, n_attributed)
     if not 0 < own < needed:
         return ()
-    measures = []
+    told = [
+        f"By its estimate this run needs {needed / 1e9:.1f} GB of memory, and {device} has "
+        f"{own / 1e9:.1f} GB; a part of the layers (--modules) needs less."
+    ]
     if hasattr(adapter, "spare_memory"):
         adapter.spare_memory()
-        measures.append("activations were computed again in the backward pass")
+        told.append(
+            "To spare memory, activations were computed again in the backward pass: no number "
+            "depends on that."
+        )
     if hasattr(adapter, "network") and stream_weights(adapter.network, folder):
-        measures.append("weights were read from a file as layers ran")
-    return (
-        f"By its estimate this run needs {needed / 1e9:.1f} GB of memory, and {device} has "
-        f"{own / 1e9:.1f} GB: {' and '.join(measures) or 'nothing could be spared'}. No number "
-        "depends on that. A part of the layers (--modules) needs less.",
-    )
+        told.append(
+            "To spare memory, weights were read from a file as layers ran: no number depends on "
+            "that."
+        )
+    return tuple(told)
 
 
 def seconds_needed(n_operations: int, n_draws: int, speed: float) -> float:

@@ -13,7 +13,6 @@ from rootnote.engine.models.source import Source
 from rootnote.engine.models.tryout import try_out
 from rootnote.errors import CheckpointError
 
-_HIGHEST_RATE = 192_000
 AnyAdapter = TypeVar("AnyAdapter", bound=DiffusionAdapter)
 
 
@@ -26,11 +25,11 @@ def require_agreement(source: Source, checks: Iterable[tuple[str, object, object
 
 def require_audio(source: Source, vae: Any) -> None:
     """The autoencoder's configuration is one of audio."""
-    if vae["audio_channels"] not in (1, 2) or not 0 < vae["sampling_rate"] <= _HIGHEST_RATE:
+    if vae["audio_channels"] not in (1, 2) or not 0 < vae["sampling_rate"] <= 192_000:
         raise misfit(
             source,
             "its autoencoder is not for audio",
-            f"1 or 2 channels at up to {_HIGHEST_RATE} Hz",
+            "1 or 2 channels at up to 192000 Hz",
             f"{vae['audio_channels']} at {vae['sampling_rate']} Hz",
         )
 

@@ -37,29 +37,28 @@ def measured(adapter: ModelAdapter, told: Told) -> ModelAdapter:
     CheckpointError
         The model has no draws or readouts, or those asked for are not understood.
     """
-    if told.n_draws is None and told.readout is None and not told.mask_silence:
+    if told.n_draws is None and told.readout == "loss" and not told.mask_silence:
         return adapter
     n_draws = adapter.n_draws if told.n_draws is None else told.n_draws
-    readout = told.readout or getattr(adapter, "readout", "loss")
-    known = readout in READOUTS and 2 <= n_draws <= MOST_DRAWS
+    known = told.readout in READOUTS and 2 <= n_draws <= MOST_DRAWS
     if not known or not hasattr(adapter, "readout"):
         raise CheckpointError(
             "cannot be asked like this",
             path=adapter.checkpoint.path,
             expected=f"2 to {MOST_DRAWS} draws and a readout of {', '.join(READOUTS)}, for "
             "diffusion and flow models",
-            found=f"{n_draws} draws, readout {readout}, for {adapter.checkpoint.family}",
+            found=f"{n_draws} draws, readout {told.readout}, for {adapter.checkpoint.family}",
             remedy="Leave out the number of draws, the readout and the mask.",
         )
     settings: Any = adapter
-    settings.n_draws, settings.readout = n_draws, readout
+    settings.n_draws, settings.readout = n_draws, told.readout
     settings.masks_silence = told.mask_silence
     masked = ", silence masked" if told.mask_silence else ""
-    facts = [adapter.checkpoint.sha256, "draws", n_draws, readout, masked]
+    facts = [adapter.checkpoint.sha256, "draws", n_draws, told.readout, masked]
     settings.checkpoint = replace(
         adapter.checkpoint,
         sha256=digest_of(facts),
-        layout=f"{adapter.checkpoint.layout}, {n_draws} draws, readout {readout}{masked}",
+        layout=f"{adapter.checkpoint.layout}, {n_draws} draws, readout {told.readout}{masked}",
     )
     return adapter
 

@@ -63,8 +63,9 @@ SUPPORTED: tuple[Family, ...] = (
         "44.1 kHz stereo (the autoencoder's own)",
         "v-prediction over Oobleck latents",
         "step size not tuned; the text encoder is needed only under a prompt",
-        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model; on a "
-        "small trained one influence alone does not put members first",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model; a "
+        "small trained one puts a member first for 16 of 16 generations, as untrained weights do, "
+        "and for 10 of 12 altered excerpts",
     ),
     Family(
         "stable-audio-open",

@@ -50,7 +50,7 @@ def stream_weights(network: nn.Module, folder: Path) -> int:
         raise StorageError(
             f"the model's weights cannot be kept in a file: {error.strerror or error}",
             path=folder,
-            remedy="Free some space on that disk, or use a machine with more memory.",
+            remedy="Free disk space and run the same command again.",
         ) from error
     mapped: Tensor = torch.from_file(file.name, shared=False, size=n_numbers)
     first = 0

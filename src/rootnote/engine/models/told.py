@@ -22,7 +22,7 @@ class Told:
     """`adapter`: of the adapter's own weights; `merged`: of the layers that it changed."""
     n_draws: int | None = None
     """Draws of (timestep, noise) for diffusion models; None: the adapter's own number."""
-    readout: str | None = None
+    readout: str = "loss"
     """What of a diffusion model is differentiated for influence; see `models.diffusion`."""
     mask_silence: bool = False
     """Leave silent steps out of a diffusion model's loss."""
