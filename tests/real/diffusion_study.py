@@ -229,7 +229,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--subsets", type=int, default=32)
     parser.add_argument("--draws", type=int, default=16, help="that scores are averaged over")
-    parser.add_argument("--own", default="EK-FAC squared, output", help="Rootnote's method")
+    parser.add_argument("--own", default="EK-FAC, loss", help="Rootnote's method")
     parser.add_argument("--worker", default="0/1")
     parser.add_argument("--name", default="diffusion")
     parser.add_argument("--music", default="")
