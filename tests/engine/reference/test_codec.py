@@ -70,7 +70,7 @@ def test_weights_scale_latents_and_not_the_audio(transform):
 
 
 @torch.no_grad()
-def test_codebooks_keep_the_music_and_most_codes_survive_the_air():
+def test_codebooks_keep_the_music_and_codes_survive_the_air():
     clips = [torch.from_numpy(tune(9.0, seed))[0] for seed in range(6)]
     codec = fit_codec(clips, CONFIG, 0, silent)
     audio = clips[0][None, None]
@@ -79,7 +79,7 @@ def test_codebooks_keep_the_music_and_most_codes_survive_the_air():
     assert np.corrcoef(heard[0, 0], audio[0, 0])[0, 1] > 0.8
     again = codec.encode(heard).audio_codes[0]
     n = min(codes.shape[-1], again.shape[-1])
-    assert float((codes[0, 0, 2 : n - 2] == again[0, 0, 2 : n - 2]).float().mean()) > 0.6
+    assert float((codes[0, 0, 2 : n - 2] == again[0, 0, 2 : n - 2]).float().mean()) > 0.98
 
 
 def test_the_same_recordings_give_the_same_codec():

@@ -8,11 +8,12 @@ class CodecConfig:
     """The small codec in EnCodec's layout (arXiv 2210.13438) that turns audio into tokens."""
 
     sample_rate: int = 8_000
-    upsampling_ratios: tuple[int, ...] = (8, 4, 4, 2)
-    """31.25 token steps a second: 2 kb/s with 8 codebooks of 8 bits."""
+    upsampling_ratios: tuple[int, ...] = (5, 5, 5, 2)
+    """32 token steps a second, so that segments of whole seconds are whole steps: a suspect is then
+    cut where the model cut it. 2 kb/s with 8 codebooks of 8 bits."""
     n_filters: int = 8
     n_coefficients: int = 127
-    """Of 256 that the transform has: up to 2 kHz."""
+    """Of 250 that the transform has: up to 2 kHz."""
     whitening: float = 0.5
     """0: errors count by their energy; 1: every coefficient's by its own level."""
     n_codebooks: int = 8
@@ -61,8 +62,8 @@ class ReferenceConfig:
     held_out_fraction: float = 0.35
     """Share of the tracks without a disclosed role that the decoder never sees."""
     seed: int = 0
-    n_generations: int = 10
-    n_continuations: int = 10
+    n_generations: int = 20
+    n_continuations: int = 20
     suspect_s: float = 10.0
     prompt_s: float = 1.5
     temperature: float = 1.0

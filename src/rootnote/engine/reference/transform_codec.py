@@ -1,8 +1,8 @@
 """An EnCodec whose weights are worked out instead of trained: a lapped transform in its layout.
 
-The encoder's strided convolutions lay 32 samples side by side and then take the lowest
-coefficients of a modified discrete cosine transform (Princen & Bradley, IEEE ASSP 34:1153) of 512
-samples, 256 apart; the decoder's transposed convolutions are its inverse. Every unit is lifted by
+The encoder's strided convolutions lay 50 samples side by side and then take the lowest
+coefficients of a modified discrete cosine transform (Princen & Bradley, IEEE ASSP 34:1153) of 500
+samples, 250 apart; the decoder's transposed convolutions are its inverse. Every unit is lifted by
 a constant into the range where ELU is the identity, so the network is exactly linear for audio
 within full scale. Only the codebooks are learned (`codebooks`).
 
