@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QMainWindow, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from rootnote.gui.menus import all_actions, plain
-from rootnote.gui.resources import resource
+from rootnote.shipped import shipped
 
 
 class HelpWindow(QDialog):
@@ -42,9 +42,9 @@ class HelpWindow(QDialog):
 
 def page_text(name: str, language: str) -> str:
     """A page of the help in a language; in English where there is no translation."""
-    file = resource(f"help/{name}.{language}.md")
+    file = shipped(f"help/{name}.{language}.md")
     if not file.is_file():
-        file = resource(f"help/{name}.en.md")
+        file = shipped(f"help/{name}.en.md")
     return file.read_text(encoding="utf-8")
 
 

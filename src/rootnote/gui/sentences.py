@@ -13,7 +13,7 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication
 
 from rootnote.errors import Error
-from rootnote.gui.resources import resource
+from rootnote.shipped import shipped
 
 _CONTEXT = "Sentences"
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -79,7 +79,7 @@ def _whole(text: str) -> str | None:
 @cache
 def _known() -> tuple[str, frozenset[str], list[tuple[str, re.Pattern[str], list[str]]]]:
     """One template, those without anything to fill in, and the others: the most definite first."""
-    templates = json.loads(resource("translations/sentences.json").read_text(encoding="utf-8"))
+    templates = json.loads(shipped("translations/sentences.json").read_text(encoding="utf-8"))
     plain = frozenset(one for one in templates if not _FIELD.search(one))
     filled = sorted(set(templates) - plain, key=lambda one: -len(_FIELD.sub("", one)))
     return templates[0], plain, [(one, _pattern(one), _FIELD.findall(one)) for one in filled]

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from rootnote.gui.resources import resource
+from rootnote.shipped import shipped
 
 
 class Appearance(StrEnum):
@@ -226,7 +226,7 @@ def style_sheet(theme: Theme) -> str:
     """The theme in Qt's style-sheet language. Widgets opt in by a `kind` property."""
     t = theme
     chevron, chevron_up, check, dot = (
-        resource(f"icons/{name}-for-{t.icons}{more}.svg").as_posix()
+        shipped(f"icons/{name}-for-{t.icons}{more}.svg").as_posix()
         for name, more in (("chevron", ""), ("chevron", "-up"), ("check", ""), ("dot", ""))
     )
     return f"""

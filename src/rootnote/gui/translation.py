@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from rootnote.gui.resources import resource
+from rootnote.shipped import shipped
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """What there is, each in its own words."""
@@ -26,7 +26,7 @@ def install_translator(application: QCoreApplication, code: str) -> list[QTransl
     """
     installed = []
     for folder, file in (
-        (str(resource("translations")), f"rootnote_{code}"),
+        (str(shipped("translations")), f"rootnote_{code}"),
         (QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{code}"),
     ):
         translator = QTranslator(application)

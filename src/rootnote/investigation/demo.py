@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rootnote.domain import AttributionConfig, AttributionResult, Role
 from rootnote.errors import Error
-from rootnote.investigation.shipped import shipped
 from rootnote.results import ranked
+from rootnote.shipped import shipped
 
 if TYPE_CHECKING:
     from rootnote.case.report import Excerpt, Pairing

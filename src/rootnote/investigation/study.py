@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from rootnote.errors import Error
 from rootnote.integrity import atomic_write
-from rootnote.investigation.shipped import shipped
 from rootnote.progress import Progress, silent
+from rootnote.shipped import shipped
 
 if TYPE_CHECKING:
     from rootnote.engine.validation.study import Study as Study  # the command line names it too
