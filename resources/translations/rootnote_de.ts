@@ -657,6 +657,10 @@
         <translation>PASST DAS MODELL ZUM FRAGLICHEN STÜCK?</translation>
     </message>
     <message>
+        <source>DID THIS MODEL MAKE THE SUSPECT?</source>
+        <translation>STAMMT DAS FRAGLICHE STÜCK VON DIESEM MODELL?</translation>
+    </message>
+    <message>
         <source>CAVEATS</source>
         <translation>VORBEHALTE</translation>
     </message>
@@ -1875,6 +1879,18 @@
         <translation>Unbekannt: leer lassen</translation>
     </message>
     <message>
+        <source>This model made the suspect</source>
+        <translation>Das fragliche Stück stammt von diesem Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Origin</source>
+        <translation>&amp;Herkunft</translation>
+    </message>
+    <message>
+        <source>Tick it where you know it from elsewhere. It is then not tested, and the result says that you said so.</source>
+        <translation>Ankreuzen, wenn Sie es anderweitig wissen. Es wird dann nicht geprüft, und das Ergebnis hält fest, dass es Ihre Angabe ist.</translation>
+    </message>
+    <message>
         <source>&amp;Controls</source>
         <translation>K&amp;ontrollen</translation>
     </message>
@@ -2413,6 +2429,10 @@
         <translation>Exportieren Sie die Aufnahme als WAV- oder FLAC-Datei und verwenden Sie diese.</translation>
     </message>
     <message>
+        <source>Few recordings cost this model as little as the suspect does (p = {p}).</source>
+        <translation>Wenige Aufnahmen kosten dieses Modell so wenig wie das fragliche Stück (p = {p}).</translation>
+    </message>
+    <message>
         <source>Find it in the model&apos;s description (16000 and 48000 Hz were released) and give it: --sample-rate HZ.</source>
         <translation>Suchen Sie sie in der Beschreibung des Modells (veröffentlicht wurden 16000 und 48000 Hz) und geben Sie sie an: --sample-rate HZ, hier unter Optionen.</translation>
     </message>
@@ -2527,6 +2547,18 @@
     <message>
         <source>Move the case where it can be written.</source>
         <translation>Verschieben Sie den Fall dorthin, wo geschrieben werden kann.</translation>
+    </message>
+    <message>
+        <source>Moved by part of a codec step the suspect costs this model no more than as it is (p = {p}), and what this model makes does: it is not shown that this model made it. A suspect that was cut, resampled or compressed has lost that trace.</source>
+        <translation>Um einen Teil eines Codec-Schritts verschoben kostet das fragliche Stück dieses Modell nicht mehr als so, wie es ist (p = {p}), anders als das, was dieses Modell erzeugt: Es ist nicht gezeigt, dass es von diesem Modell stammt. Ein Stück, das geschnitten, umgerechnet oder komprimiert wurde, hat diese Spur verloren.</translation>
+    </message>
+    <message>
+        <source>Moved by part of a codec step the suspect costs this model only {trace} more, and what this model makes at least {least}: it is not shown that this model made it and not another one with the same codec.</source>
+        <translation>Um einen Teil eines Codec-Schritts verschoben kostet das fragliche Stück dieses Modell nur {trace} mehr, und das, was dieses Modell erzeugt, mindestens {least}: Es ist nicht gezeigt, dass es von diesem Modell stammt und nicht von einem anderen mit demselben Codec.</translation>
+    </message>
+    <message>
+        <source>Moved by part of a codec step the suspect costs this model {trace} more (p = {p}), as what this model makes does: it is a generation of this model or of a near relative of it.</source>
+        <translation>Um einen Teil eines Codec-Schritts verschoben kostet das fragliche Stück dieses Modell {trace} mehr (p = {p}), wie das, was dieses Modell erzeugt: Es ist ein Erzeugnis dieses Modells oder eines nahen Verwandten.</translation>
     </message>
     <message>
         <source>Name folders that hold them with --search; they are found by their digests.</source>
@@ -2657,6 +2689,10 @@
         <translation>Einige Kontrollen sind kürzer als das fragliche Stück, was die Prüfung vorsichtiger macht.</translation>
     </message>
     <message>
+        <source>That this model made the suspect was disclosed by whoever asked; it was not tested.</source>
+        <translation>Dass das fragliche Stück von diesem Modell stammt, wurde von den Fragenden angegeben; geprüft wurde es nicht.</translation>
+    </message>
+    <message>
         <source>The catalogue is too small for random sets to compare with: what any set of this size would explain is not taken off.</source>
         <translation>Der Katalog ist zu klein für zufällige Mengen zum Vergleich: Was irgendeine Menge dieser Größe erklären würde, wird nicht abgezogen.</translation>
     </message>
@@ -2673,8 +2709,8 @@
         <translation>Die Datei ist beschädigt oder unvollständig: Kopieren Sie das Modell neu aus seiner Quelle.</translation>
     </message>
     <message>
-        <source>The suspect costs this model no less than recordings do (p = {p}): it is not shown that this model made it, and what other models make can be near to the same tracks.</source>
-        <translation>Das fragliche Stück kostet dieses Modell nicht weniger als Aufnahmen (p = {p}): Es ist nicht gezeigt, dass dieses Modell es gemacht hat, und was andere Modelle machen, kann denselben Aufnahmen nahe sein.</translation>
+        <source>The suspect costs this model no less than recordings do (p = {p}): it is not shown that this model made it.</source>
+        <translation>Das fragliche Stück kostet dieses Modell nicht weniger als Aufnahmen (p = {p}): Es ist nicht gezeigt, dass es von diesem Modell stammt.</translation>
     </message>
     <message>
         <source>The suspect holds exactly the samples of the catalogue track {id}: it is that recording and not something a model made.</source>

@@ -146,10 +146,14 @@ class AttributionConfig:
     """Weight of the step's standardised score beside the influence score's."""
     learned_weight: float = 4.0
     """Weight of the evidence that a track was learned, per nat per token; see `engine.learned`."""
+    learned_limit: float = 1.0
+    """More nats than this say no more: among learned tracks influence decides."""
     pooling_sharpness: float = 1.0
     """0: a track's mean segment; larger: closer to its best one. See `engine.pooling`."""
     shortlist: int = 24
     """Catalogue segments rescored exactly for each suspect."""
+    origin_disclosed: bool = False
+    """The user says that this checkpoint made the suspect; see `engine.origin`."""
     depth: str = "fast"
     seed: int = 0
 
@@ -207,6 +211,17 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Whether this checkpoint made the suspect, and how that is known."""
+
+    basis: Basis = Basis.UNKNOWN
+    """*Disclosed*: by whoever asked; *inferred*: the suspect shows it; *unknown*: it does not."""
+    p_value: float | None = None
+    """That a sound which this checkpoint did not make shows as much; None: not computed."""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ModelFit:
     """How the suspect's loss stands among losses the model is known to give."""
 
@@ -217,6 +232,7 @@ class ModelFit:
     looks_foreign: bool | None
     """True: higher than expected of this model; None: nothing to compare with."""
     explanation: str
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,22 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from rootnote.domain import Basis, Contribution, Learned, Role, Track
-from rootnote.engine.account import Knowledge, finding, fit_p_value, groups, named_clusters, told
+from rootnote.domain import Basis, Contribution, Learned, Origin, Role, Track
+from rootnote.engine.account import (
+    Knowledge,
+    _unseen,
+    finding,
+    fit_p_value,
+    groups,
+    named_clusters,
+    told,
+)
 from rootnote.engine.membership import Evidence, Membership
 from rootnote.engine.shares import Shares
 
 N = 30
 LEARNED = (0, 1, 2, 3)
+MADE = Origin(Basis.INFERRED, 0.01, "The model made it.")
 
 
 @pytest.fixture
@@ -36,7 +45,7 @@ def known():
     first = np.arange(N)
     first[1] = 0  # two copies of one recording
     return Knowledge(
-        np.ones(N), False, shown, Membership(learned, "phases", 0, ()), None, first, ()
+        np.ones(N), False, np.ones(N), shown, Membership(learned, "phases", 0, ()), None, first, ()
     )
 
 
@@ -61,9 +70,9 @@ def scores(*loud, by=30.0):
     return rows
 
 
-def ask(index, known, by_segment, *, foreign=False, fit_p=0.01):
+def ask(index, known, by_segment, *, foreign=False, made=MADE):
     learned, tracks = known.membership.learned, index.catalogue.tracks
-    return finding(index.controls, tracks, by_segment, learned, foreign=foreign, fit_p=fit_p)
+    return finding(index.controls, tracks, by_segment, learned, foreign=foreign, origin=made)
 
 
 def parts_of(tracks):
@@ -119,13 +128,16 @@ def test_nobody_is_named_for_what_the_model_did_not_make(index, known):
     assert ask(index, known, scores(0), foreign=None).named.any()
 
 
-def test_nobody_is_named_where_any_recording_costs_as_little(index, known):
-    found = ask(index, known, scores(0), fit_p=0.3)
+def test_nobody_is_named_where_it_is_not_shown_that_the_model_made_it(index, known):
+    found = ask(index, known, scores(0), made=Origin(Basis.UNKNOWN, 0.3, "Not shown."))
     assert not found.named.any()
-    assert "not shown that this model made it" in found.reason
-    found = ask(index, known, scores(0), fit_p=None)
+    assert found.reason == "Not shown."
+    found = ask(index, known, scores(0), made=Origin(Basis.UNKNOWN, None, "Not told."))
     assert found.named.any()
-    assert "too few recordings to tell" in found.caveats[0]
+    assert found.caveats[0] == "Not told."
+    found = ask(index, known, scores(0), made=Origin(Basis.DISCLOSED, None, "You said so."))
+    assert found.named.any()
+    assert found.caveats[0] == "You said so."
 
 
 def test_the_suspects_loss_is_held_against_recordings_that_were_not_learned(known):
@@ -214,3 +226,15 @@ def test_groups_are_of_several_tracks_or_hold_a_share(known, tracks):
     answers = groups(tracks, known, parts_of(tracks))
     assert [(one.kind, one.name) for one in answers] == [("artist", "A")]
     assert answers[0].share is None
+
+
+def test_what_unseen_tracks_would_cost_is_learned_from_unlearned_ones():
+    features = np.linspace(0, 1, N)[:, None]
+    losses = 4 + features[:, 0]
+    losses[:15] -= 1  # learned
+    learned = [Learned(Basis.INFERRED, 0.01) if i < 15 else Learned() for i in range(N)]
+    assert _unseen(losses, features, learned, is_error=False) == pytest.approx(
+        4 + features[:, 0], abs=0.06
+    )
+    factors = _unseen(np.exp(losses), features, learned, is_error=True)
+    assert np.log(factors) == pytest.approx(4 + features[:, 0], abs=0.06)

@@ -24,9 +24,13 @@ def known(index):
     base = np.concatenate([block.losses.double().numpy() for block in index.blocks()])
     found = knowledge(index, base, track_of)
     learned = (Learned(Basis.DISCLOSED), *found.membership.learned[1:])
-    parts = {"calibrated": np.array([0.2, 0.1, 0.1, 0.1, 0.1])}
-    shown = replace(found.evidence, parts=parts)
-    return replace(found, membership=replace(found.membership, learned=learned), evidence=shown)
+    shown = replace(found.evidence, parts={"phase": np.full(5, 0.05)})
+    return replace(
+        found,
+        unseen=found.losses + np.array([0.2, 0.1, 0.1, 0.1, 0.1]),
+        membership=replace(found.membership, learned=learned),
+        evidence=shown,
+    )
 
 
 @pytest.fixture

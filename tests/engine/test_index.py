@@ -153,7 +153,7 @@ def test_it_refuses_a_manifest_that_is_none(adapter, catalogue, copied, text):
 
 def test_it_refuses_another_version_of_the_format(adapter, catalogue, copied):
     manifest = copied / "index.json"
-    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 99'))
+    manifest.write_text(manifest.read_text().replace('"format": 3', '"format": 99'))
     with pytest.raises(IndexMismatchError, match="version of the index format"):
         open_index(copied, adapter, catalogue, CONFIG)
 

@@ -66,6 +66,7 @@ def choose_everything(dialog: OptionsDialog) -> None:
     """Another value than the usual one in every field."""
     dialog.question.full.setChecked(True)
     dialog.question.prompt.setText(" a slow waltz ")
+    dialog.question.disclosed.setChecked(True)
     dialog.question.controls.edit.setText("some/controls")
     dialog.question.decoys.edit.setText("some/decoys")
     dialog.measurement.segment.setValue(4.5)
@@ -100,6 +101,7 @@ def test_every_option_is_taken_over_and_shown_again(dialog, remembered):
     }
     config = options.config
     assert (config.depth, config.prompt, config.seed) == ("full", "a slow waltz", 7)
+    assert config.origin_disclosed
     assert (config.segment_s, config.hop_s, config.modules) == (4.5, 4.5, "attention+heads@4")
     assert (options.controls, options.decoys) == (Path("some/controls"), Path("some/decoys"))
     assert (options.index, options.threads) == (Path("an.index"), 2)
@@ -113,7 +115,7 @@ def test_whatever_the_command_line_can_choose_the_window_can(dialog, remembered)
     changed = dialog(session)
     choose_everything(changed)
     changed.accept()
-    words = {"modules", "segment", "prompt", "seed", "depth"}
+    words = {"modules", "segment", "prompt", "seed", "depth", "made_by_model"}
     there = {*session.options.told, "index", "controls", "decoys", "threads", *words}
     assert set(vars(parse(["attribute", "model", "music", "x.wav"]))) - ASKED_ELSEWHERE == there
 

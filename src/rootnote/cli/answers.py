@@ -72,8 +72,15 @@ def attribution_answer(result: AttributionResult) -> list[RenderableType]:
         WHAT_A_SCORE_IS,
         "",
         result.fit.explanation,
+        *_origin_lines(result),
         *caveat_lines(result.caveats),
     ]
+
+
+def _origin_lines(result: AttributionResult) -> list[str]:
+    """Whether this model made the suspect, where that is not the reason that was given already."""
+    told = result.fit.origin.explanation
+    return [told] if told and told != result.account.abstention_reason else []
 
 
 def account_lines(result: AttributionResult) -> list[str]:

@@ -175,6 +175,12 @@ def _add_attribute(parser: argparse.ArgumentParser) -> None:
         help="`full` computes shares too: it lets a copy of the model forget the tracks that are "
         "named, which takes minutes on a small model and far longer on a large one",
     )
+    parser.add_argument(
+        "--made-by-model",
+        action="store_true",
+        help="you know from elsewhere that this checkpoint made the suspect, so it is not tested; "
+        "the result says that you said so",
+    )
     parser.add_argument("--json", type=path, metavar="FILE", help="write it as JSON; - for stdout")
     parser.add_argument("--csv", type=path, metavar="FILE", help="write it as CSV; - for stdout")
     _add_machine(parser)

@@ -80,7 +80,9 @@ def attribute(arguments: argparse.Namespace) -> int:
     files = (arguments.json, arguments.csv)
     for file in files:
         require_writable_file(file, inputs)
-    config = replace(_config(arguments), depth=arguments.depth)
+    config = replace(
+        _config(arguments), depth=arguments.depth, origin_disclosed=arguments.made_by_model
+    )
     with progress_bars() as progress:
         investigation = _investigation(arguments)
         ask = investigation.attribute

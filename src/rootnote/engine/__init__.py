@@ -12,7 +12,7 @@ influence                       suspect × catalogue → pair scores, exact for 
 unlearning                      one step away from the suspect; what the catalogue loses with it
 pooling                         segments → tracks, long ones not favoured
 cost                            what a run will cost, measured on one segment
-fit                             does this model fit this suspect?
+fit, origin, phases             does this model fit this suspect, and did it make it?
 latents                         how hard a recording is for any denoiser
 learned, neighbours, membership was a track, a set of tracks, learned? with a p-value
 significance                    does a track stand out for this suspect? against controls

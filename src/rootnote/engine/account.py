@@ -24,6 +24,7 @@ from rootnote.domain import (
     GroupShare,
     Learned,
     Null,
+    Origin,
     Role,
     Track,
 )
@@ -54,6 +55,8 @@ class Knowledge:
     losses: Values
     is_error: bool
     """Losses are squared errors, and evidence is about their logarithms."""
+    unseen: Values
+    """What each track would cost a checkpoint that never saw it, (n_tracks,); NaN: not told."""
     evidence: Evidence
     membership: Membership
     copies: Neighbours | None
@@ -106,7 +109,9 @@ def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int
     answer = membership(tracks, found, copies)
     alike = _similarity(index, n_tracks)
     first = clusters([track.pcm_sha256 for track in tracks], alike, least=_DUPLICATE_SCORE)
-    return Knowledge(losses, is_error, found, answer, copies, first, (*caveats, *answer.caveats))
+    unseen = _unseen(losses, features, answer.learned, is_error=is_error)
+    caveats += answer.caveats
+    return Knowledge(losses, is_error, unseen, found, answer, copies, first, tuple(caveats))
 
 
 def finding(
@@ -116,7 +121,7 @@ def finding(
     learned: Sequence[Learned],
     *,
     foreign: bool | None,
-    fit_p: float | None,
+    origin: Origin,
 ) -> Finding:
     """Hold a suspect against an index's controls.
 
@@ -127,9 +132,8 @@ def finding(
     foreign : bool or None
         Whether the suspect looks like music that this model did not make: what its controls say
         of scores does not hold for such a suspect, and nobody is named.
-    fit_p : float or None
-        How often a recording costs the model as little as the suspect; see `fit_p_value`. Above
-        the level it is not shown that this model made the suspect, and nobody is named.
+    origin : Origin
+        Where it was tested and not shown that this model made the suspect, nobody is named.
     """
     candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
     is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
@@ -146,17 +150,18 @@ def finding(
     enough = [one for one in nulls if one[1].smallest_p <= LEVEL]
     kind, found, shorter = (enough or sorted(nulls, key=lambda one: one[1].smallest_p))[0]
     stands_out = np.nan_to_num(found.q_values, nan=1.0) <= LEVEL
-    unfit = fit_p is not None and fit_p > LEVEL
-    named = stands_out & eligible & (not foreign) & (not unfit)
+    untold = origin.basis is Basis.UNKNOWN and origin.p_value is None
+    unshown = origin.basis is Basis.UNKNOWN and not untold
+    named = stands_out & eligible & (not foreign) & (not unshown)
     if named.any():
         reason = ""
     elif foreign:
         reason = _FOREIGN
-    elif fit_p is not None and unfit:
-        reason = _UNFIT.format(p=fit_p)
+    elif unshown:
+        reason = origin.explanation
     else:
         reason = _reason(found, eligible, int((stands_out & candidate & ~eligible).sum()))
-    caveats = [] if fit_p is not None else [_NOT_TOLD]
+    caveats = [origin.explanation] if untold or origin.basis is Basis.DISCLOSED else []
     usual = nulls[1][1]
     if kind == "recordings" and named.any() and usual.smallest_p <= LEVEL:
         general = named & (np.nan_to_num(usual.q_values, nan=1.0) > LEVEL)
@@ -335,6 +340,19 @@ def _reason(found: Significance, eligible: Mask, n_similar: int) -> str:
     return reason
 
 
+def _unseen(
+    losses: Values, features: Values, learned: Sequence[Learned], *, is_error: bool
+) -> Values:
+    """The loss that tracks without evidence of learning lead one to expect of each track.
+
+    Held against all tracks, learned ones would seem half as well known as they are.
+    """
+    unlearned = np.array([one.basis is Basis.UNKNOWN for one in learned])
+    values = np.log(losses) if is_error else losses
+    expected = values + evidence(values, features, None, unlearned).parts["calibrated"]
+    return np.exp(expected) if is_error else expected
+
+
 def _similarity(index: FeatureIndex, n_tracks: int) -> Values:
     """The best score of any control stretch of one track for another, (n_tracks, n_tracks)."""
     alike = np.full((n_tracks, n_tracks), -np.inf)
@@ -351,14 +369,6 @@ def _number(value: float) -> float | None:
 _USUAL = (
     "{name} stands out for this suspect against recordings, but no more than it does for what this "
     "model generates in general."
-)
-_UNFIT = (
-    "The suspect costs this model no less than recordings do (p = {p:.3f}): it is not shown that "
-    "this model made it, and what other models make can be near to the same tracks."
-)
-_NOT_TOLD = (
-    "There are too few recordings to tell whether this model made the suspect: what other models "
-    "make can be near to the same tracks."
 )
 _ONE_SIMILAR = (
     "1 track stands out without evidence that the checkpoint learned it: similar through this "

@@ -3,7 +3,7 @@
 `attribution` makes the representations from a sound file and a result from this.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from rootnote.engine.influence import PairScores, gather, pair_scores
 from rootnote.engine.learned import comparable_losses, learned_evidence
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
+from rootnote.engine.origin import origin
 from rootnote.engine.pooling import pool, standardise_rows
 from rootnote.engine.unlearning import step_away, stepped
 from rootnote.progress import Progress, silent
@@ -52,6 +53,7 @@ def answer_for(
     variants: Tensor,
     config: AttributionConfig,
     *,
+    phases: NDArray[np.float64] | None = None,
     controls: Catalogue | tuple[float, ...] | None = None,
     progress: Progress = silent,
 ) -> Answer:
@@ -61,6 +63,8 @@ def answer_for(
     ----------
     variants : Tensor, shape (n_variants, n_segments, …)
         Representations of the suspect's segments as `encode_query` gives them.
+    phases : ndarray, shape (n_stretches, n_phases), optional
+        The suspect's, as `origin.suspect_phases` gives them.
     """
     query = variants[0]
     pairs = pair_scores(adapter, index, variants, config, progress)
@@ -74,26 +78,31 @@ def answer_for(
     learned = learned_evidence(index, pairs.base_losses, pairs.track_of)
     if learned is not None:
         components["learned"] = learned
-        score = score + config.learned_weight * learned
-    fit = model_fit(adapter, index, query, pairs.base_losses, controls, config, progress)
+        limit = config.learned_limit
+        score = score + config.learned_weight * np.clip(learned, -limit, limit)
     known = knowledge(index, pairs.base_losses, pairs.track_of)
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     learned_tracks = known.membership.learned
     unlearned = np.array([one.basis is Basis.UNKNOWN for one in learned_tracks])
+    suspect_losses = losses(adapter, batches_of(query, adapter)).double().numpy()
     own, base = comparable_losses(
-        index,
-        query,
-        losses(adapter, batches_of(query, adapter)).double().numpy(),
-        pairs.base_losses,
-        unlearned[pairs.track_of],
+        index, query, suspect_losses, pairs.base_losses, unlearned[pairs.track_of]
     )
+    fit = model_fit(adapter, index, suspect_losses, pairs.base_losses, controls, config, progress)
+    made = origin(
+        phases,
+        index.generation_phases,
+        lambda: fit_p_value(own, base, pairs.track_of, learned_tracks),
+        disclosed=config.origin_disclosed,
+    )
+    fit = replace(fit, origin=made)
     found = finding(
         index.controls,
         tracks,
         comparable,
         learned_tracks,
         foreign=fit.looks_foreign,
-        fit_p=fit_p_value(own, base, pairs.track_of, learned_tracks),
+        origin=made,
     )
     return Answer(score, components, by_segment, comparable, pairs, known, found, fit)
 

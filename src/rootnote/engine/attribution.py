@@ -30,6 +30,7 @@ from rootnote.engine.explanation import Explanation, Laboratory, explain
 from rootnote.engine.index import FeatureIndex
 from rootnote.engine.influence import PairScores
 from rootnote.engine.models import ModelAdapter, load_checkpoint
+from rootnote.engine.origin import suspect_phases
 from rootnote.engine.pooling import best_matches, best_pairs
 from rootnote.engine.query import encode_query
 from rootnote.engine.segmentation import segments_of
@@ -91,7 +92,15 @@ def attribute(
     variants = encode_query(adapter, suspect, segments, variants_of(config))
     progress("attribute: suspect", 1, 1)
     n_tracks = len(index.catalogue.tracks)
-    answer = answer_for(adapter, index, variants, config, controls=controls, progress=progress)
+    answer = answer_for(
+        adapter,
+        index,
+        variants,
+        config,
+        phases=suspect_phases(adapter, suspect, stretch, config.segment_s),
+        controls=controls,
+        progress=progress,
+    )
     pairs, found, known = answer.pairs, answer.found, answer.known
     contributions = _rank(
         index.catalogue,

@@ -85,10 +85,12 @@ class Laboratory:
     def target(self, track: int) -> float:
         """What a track would cost a checkpoint that never saw it."""
         parts = self.known.evidence.parts
-        signs = [parts[name][track] for name in ("calibrated", "phase", "gain") if name in parts]
+        own = float(self.known.losses[track])
+        unseen = float(self.known.unseen[track])
+        signs = [np.log(unseen / own) if self.known.is_error else unseen - own]
+        signs += [parts[name][track] for name in ("phase", "gain") if name in parts]
         gap = max([0.0, *(float(value) for value in signs if np.isfinite(value))])
-        seen = float(self.known.losses[track])
-        return seen * float(np.exp(gap)) if self.known.is_error else seen + gap
+        return own * float(np.exp(gap)) if self.known.is_error else own + gap
 
     def _segments(self, forgotten: set[int]) -> tuple[Tensor, Tensor, list[str]]:
         """Representations to forget and to retain, spread over the tracks; ids of the former."""

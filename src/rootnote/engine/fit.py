@@ -7,7 +7,6 @@ encoded again, as any suspect is) and control recordings, where the user has som
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue, ModelFit
 from rootnote.engine.index import FeatureIndex, batches_of, read_batch
@@ -27,7 +26,7 @@ _FOREIGN_SD = 3.0
 def model_fit(
     adapter: ModelAdapter,
     index: FeatureIndex,
-    query: Tensor,
+    suspect_losses: NDArray[np.float64],
     catalogue_losses: NDArray[np.float64],
     controls: Catalogue | tuple[float, ...] | None,
     config: AttributionConfig,
@@ -37,14 +36,14 @@ def model_fit(
 
     Parameters
     ----------
-    query : Tensor, shape (n_query, …)
-        Representations of the suspect's segments.
+    suspect_losses : ndarray, shape (n_query,)
+        Of the suspect's segments.
     catalogue_losses : ndarray, shape (n_train,)
         Losses of all catalogue segments, from the index.
     controls : Catalogue, or tuple of float, optional
         Recordings that the model cannot have learned, or their `control_losses`.
     """
-    suspect = float(losses(adapter, batches_of(query, adapter)).mean())
+    suspect = float(suspect_losses.mean())
     control = (
         control_losses(adapter, controls, config, progress)
         if isinstance(controls, Catalogue)

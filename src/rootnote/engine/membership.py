@@ -26,6 +26,7 @@ from scipy.stats import rankdata, t
 from rootnote.domain import Basis, Learned, Role, Track
 from rootnote.engine.learned import residuals
 from rootnote.engine.neighbours import GAPS, PHASES, Neighbours
+from rootnote.engine.phases import permuted_p
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -37,9 +38,6 @@ WEIGHTS = {"calibrated": 1.0, "phase": 1.0, "gain": 1.0, "speed": 1.0}
 _FOR_RANKS = 39
 """From this many recordings on, ranks resolve p-values well enough."""
 _LEAST_RECORDINGS = 5
-_N_DRAWS = 9_999
-_EXACT = 20_000
-"""Up to this many arrangements are counted one by one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +131,7 @@ def gaps(losses: Values) -> dict[str, Values]:
 
 
 def phase_p(losses: Values, seed: int = 0) -> float | None:
-    """That the original is one of its phases like any other; exact for up to nine windows.
+    """That the original is one of its phases like any other (`phases.permuted_p`).
 
     Parameters
     ----------
@@ -145,23 +143,7 @@ def phase_p(losses: Values, seed: int = 0) -> float | None:
     p_value : float or None
         Small: the original costs less than its copies. None without windows.
     """
-    rows = losses.reshape(-1, losses.shape[-1])[:, : len(PHASES)]
-    rows = rows[np.isfinite(rows).all(1)]
-    if not len(rows):
-        return None
-    rows = rows - rows.mean(1, keepdims=True)
-    observed = rows[:, 0].sum()
-    slack = 1e-12 * np.abs(rows).sum()
-    if rows.shape[1] ** len(rows) <= _EXACT:
-        sums = np.zeros(1)
-        for row in rows:
-            sums = (sums[:, None] + row).ravel()
-        return float((sums <= observed + slack).mean())
-    rng = np.random.default_rng(seed)
-    sums = np.zeros(_N_DRAWS)
-    for row in rows:
-        sums += row[rng.integers(0, len(row), _N_DRAWS)]
-    return float((1 + (sums <= observed + slack).sum()) / (_N_DRAWS + 1))
+    return permuted_p(losses.reshape(-1, losses.shape[-1])[:, : len(PHASES)], seed)
 
 
 def against_recordings(statistic: Values, unlearned: Mask) -> Values:

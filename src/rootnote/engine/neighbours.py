@@ -26,6 +26,7 @@ from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.learned import token_counts
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
+from rootnote.engine.phases import codec_step
 from rootnote.engine.variants import Variant, play
 from rootnote.progress import Progress, silent
 
@@ -37,10 +38,8 @@ N_COPIES = len(PHASES) + len(GAPS)
 
 _N_WINDOWS = 4
 _GRID_S = 4.0
-"""Windows start at whole multiples: a multiple of the codec frame at 25, 31.25, 50 and 75 Hz, so
+"""Windows start at whole multiples: multiples of the codec step at 25, 31.25, 32, 50 and 75 Hz, so
 that the original's phase is that of the recording encoded from its start."""
-_LEAST_FRAME_S = 0.005
-"""Nothing shorter is taken for a codec frame: a model of waveforms has none."""
 _FILE = "neighbours.safetensors"
 _PRIOR = 0.5
 
@@ -152,10 +151,7 @@ def copies_of(adapter: ModelAdapter, track: Track, segment_s: float) -> Tensor |
         stop = min(track.n_frames, start + round(span_s * track.sample_rate))
         whole = read_segment(track.path, start, stop, rate, adapter.n_channels)
         if frame is None:
-            shown = adapter.encode(torch.from_numpy(whole[None, :, :n_frames].copy()))
-            frame = max(
-                round(_LEAST_FRAME_S * rate), round(n_frames / shown.shape[adapter.time_axis])
-            )
+            frame = codec_step(adapter, torch.from_numpy(whole[None, :, :n_frames].copy()))
         moved = [round(part * frame) for part in PHASES]
         audio += [whole[:, first : first + n_frames] for first in moved]
         audio += [play(whole[:, : round(n_frames * v.speed)], v, n_frames) for v in GAPS]

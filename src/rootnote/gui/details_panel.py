@@ -143,6 +143,11 @@ class CaveatsDialog(QDialog):
         parts = [
             (self.tr("HOW MUCH IS EXPLAINED?"), account or self.tr("This was not computed.")),
             (self.tr("DOES THE MODEL FIT THE SUSPECT?"), said(fit.explanation)),
+            *(
+                [(self.tr("DID THIS MODEL MAKE THE SUSPECT?"), said(fit.origin.explanation))]
+                if fit.origin.explanation
+                else []
+            ),
             (self.tr("CAVEATS"), caveats),
             (self.tr("HOW IT WAS MADE"), made),
         ]

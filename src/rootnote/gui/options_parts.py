@@ -48,6 +48,16 @@ class QuestionPart(Part):
             self.tr("The text that the suspect was made from, if known."),
         )
         self.prompt.setPlaceholderText(self.tr("Unknown: leave empty"))
+        self.disclosed = QCheckBox(self.tr("This model made the suspect"), self)
+        self.disclosed.setChecked(options.config.origin_disclosed)
+        self.add(
+            self.tr("&Origin"),
+            self.disclosed,
+            self.tr(
+                "Tick it where you know it from elsewhere. It is then not tested, and the result "
+                "says that you said so."
+            ),
+        )
         self.controls = self.add(
             self.tr("&Controls"),
             PathField(self.tr("Controls"), options.controls, self),
@@ -70,6 +80,7 @@ class QuestionPart(Part):
         return {
             "depth": "full" if self.full.isChecked() else "fast",
             "prompt": self.prompt.text().strip(),
+            "origin_disclosed": self.disclosed.isChecked(),
         }
 
     def run(self) -> Changes:

@@ -50,7 +50,9 @@ def rise_of(answer: DemoAnswer, track_id: str) -> str:
 
 def notes_of(answer: DemoAnswer) -> list[str]:
     """What stands below a ranking: who is named, does the model fit, what does retraining say."""
-    notes = [line for line in (verdict(answer.result), answer.result.fit.explanation) if line]
+    fit = answer.result.fit
+    lines = (verdict(answer.result), fit.explanation, fit.origin.explanation)
+    notes = [line for line in dict.fromkeys(lines) if line]
     if answer.source_ranks:
         places = " and ".join(map(str, sorted(answer.source_ranks.values())))
         notes.append(f"What is known to be in it has rank {places}.")

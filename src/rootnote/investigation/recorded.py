@@ -19,6 +19,7 @@ from rootnote.domain import (
     Learned,
     ModelFit,
     Null,
+    Origin,
     Role,
     Segment,
     Track,
@@ -68,7 +69,7 @@ def recorded_result(case: Case, number: str) -> AttributionResult:
             _contribution(entry, suspect, track)
             for entry, track in zip(value["contributions"], tracks, strict=True)
         ),
-        fit=ModelFit(**_known(ModelFit, value["fit"])),
+        fit=_fit(value["fit"]),
         caveats=tuple(value["caveats"]),
         versions=dict(value["versions"]),
         device=value["device"],
@@ -83,6 +84,16 @@ def recorded_result(case: Case, number: str) -> AttributionResult:
 def recorded_config(run: Run) -> AttributionConfig:
     """The configuration of a recorded run; what its version did not know is as usual."""
     return AttributionConfig(**_known(AttributionConfig, run.result["config"]))
+
+
+def _fit(entry: Mapping[str, Any]) -> ModelFit:
+    """How the model fits the suspect."""
+    fit = _known(ModelFit, entry)
+    made = entry.get("origin")
+    if made is None:
+        return ModelFit(**fit)
+    origin = Origin(Basis(made["basis"]), made["p_value"], made["explanation"])
+    return ModelFit(**fit | {"origin": origin})
 
 
 def _places(case: Case, run: Run) -> dict[str, Path]:

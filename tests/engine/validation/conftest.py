@@ -41,7 +41,7 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
     for i in range(N_SUSPECTS):
         scores = 0.2 * rng.standard_normal((3, N_TRACKS)) + 40 * weights[i] / weights.max()
         full["suspects"].append(
-            {"kind": "free", "foreign": False, "losses": [1.0] * 3, "scores": scores.tolist()}
+            {"kind": "free", "foreign": False, "phases": PHASES, "scores": scores.tolist()}
         )
     return {
         "name": "made up",
@@ -60,6 +60,10 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
         "asked": [*asked, full],
         "forgotten": forgotten_of(rng, trainings, weights),
     }
+
+
+PHASES = [[1.0] + [2.0] * 7] * 3
+"""As what the model itself made."""
 
 
 def forgotten_of(rng: np.random.Generator, trainings: list[dict], weights: np.ndarray) -> dict:
@@ -93,15 +97,14 @@ def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]
                 scores[:, [heard[i % len(heard)], left_out[i % len(left_out)]]] += 40
             kind = "own" if i < 10 else "foreign"
             suspects.append(
-                {"kind": kind, "foreign": None, "losses": [1.0] * 3, "scores": scores.tolist()}
+                {"kind": kind, "foreign": None, "phases": PHASES, "scores": scores.tolist()}
             )
     return {
         "training": training,
         "bank": bank.tolist(),
         "bank_recordings": recordings.tolist(),
         "generations": rng.standard_normal((24, N_TRACKS)).tolist(),
-        "base_losses": rng.uniform(3, 5, len(recordings)).tolist(),
-        "track_of": recordings.tolist(),
+        "generation_phases": PHASES * 4,
         "suspects": suspects,
     }
 

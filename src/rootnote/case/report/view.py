@@ -259,11 +259,13 @@ def _fit(fit: Mapping[str, Any]) -> Fit:
     }
     sets = {name: [v for v in values if v is not None] for name, values in named.items()}
     own = fit["suspect_loss"]
+    told = (fit["explanation"], fit.get("origin", {}).get("explanation"))
+    explanation = " ".join(filter(None, told))
     if own is None:
-        return Fit(fit["explanation"], "not measured", (), "", "")
+        return Fit(explanation, "not measured", (), "", "")
     low, high = range_of([own, *(v for values in sets.values() for v in values)])
     return Fit(
-        explanation=fit["explanation"],
+        explanation=explanation,
         suspect_loss=f"{own:.3f}",
         rugs=tuple(
             Rug(name, len(values), rug_svg(values, own, (low, high)))

@@ -35,6 +35,7 @@ from rootnote.engine.index.opened import (
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
+from rootnote.engine.phases import phase_losses
 from rootnote.errors import AudioError, CatalogueError
 from rootnote.progress import Progress, silent
 
@@ -191,6 +192,9 @@ def _generations(
         codes = adapter.encode(audio)
         values = losses(adapter, batches_of(codes, adapter))
         tensors = {"losses": values, "representation": codes}
+        phases = phase_losses(adapter, audio)
+        if phases is not None:
+            tensors["phases"] = torch.from_numpy(phases)
         write_tensors(generations_path(folder), tensors, label)
     progress("index: own generations", 1, 1)
     return read_tensors(generations_path(folder), label)["representation"]

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue
@@ -34,6 +36,8 @@ class FeatureIndex:
     curvature: dict[str, LayerCurvature]
     generation_losses: tuple[float, ...]
     """Losses of audio that the checkpoint generated itself; empty where it cannot."""
+    generation_phases: NDArray[np.float64] | None
+    """Of the same in every phase, (n_generations, n_phases); see `engine.phases`."""
     controls: ControlScores
     caveats: tuple[str, ...]
     time_axis: int
@@ -90,7 +94,7 @@ def open_index(
         catalogue,
         tuple(plans),
         curvature,
-        read_generation_losses(folder, key.digest),
+        *_generations(folder, key.digest),
         ControlScores.of_tensors(read_tensors(controls_path(folder), key.digest)),
         caveats,
         adapter.time_axis,
@@ -107,9 +111,14 @@ def generations_path(folder: Path) -> Path:
     return folder / "generations.safetensors"
 
 
-def read_generation_losses(folder: Path, label: str) -> tuple[float, ...]:
-    """Losses of the model's own generations."""
-    return tuple(read_tensors(generations_path(folder), label)["losses"].double().tolist())
+def _generations(folder: Path, label: str) -> tuple[tuple[float, ...], NDArray[np.float64] | None]:
+    """Losses of the model's own generations, and in every phase."""
+    kept = read_tensors(generations_path(folder), label)
+    phases = kept.get("phases")
+    return (
+        tuple(kept["losses"].double().tolist()),
+        None if phases is None else phases.double().numpy(),
+    )
 
 
 def curvature_path(folder: Path) -> Path:

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootnote.domain import Basis, Learned, Track
-from rootnote.engine.account import Finding, finding, fit_p_value
+from rootnote.engine.account import Finding, finding
 from rootnote.engine.index import ControlScores
+from rootnote.engine.origin import origin
 from rootnote.engine.significance import LEVEL
 from rootnote.engine.validation.learning import SETTINGS, Judged, judged
 from rootnote.engine.validation.measure import Measure, mean, proportion
@@ -120,7 +121,7 @@ def _found(
         suspect.scores,
         learned,
         foreign=suspect.foreign,
-        fit_p=fit_p_value(suspect.losses, asked.base_losses, asked.track_of, learned),
+        origin=origin(suspect.phases, asked.generation_phases, lambda: None),
     )
 
 

@@ -26,8 +26,8 @@ class Questioned:
     kind: str
     foreign: bool | None
     """Whether it looks foreign to the model."""
-    losses: Values
-    """Of its segments, (n_segments,)."""
+    phases: Values
+    """Losses of its stretches in every phase, (n_stretches, n_phases)."""
     scores: Values
     """(n_segments, n_tracks)."""
 
@@ -41,9 +41,8 @@ class Asked:
     bank: Values
     bank_recordings: NDArray[np.int64]
     generations: Values
-    base_losses: Values
-    """Of every catalogue segment, (n_train,)."""
-    track_of: NDArray[np.int64]
+    generation_phases: Values
+    """The same of what the model generates, (n_generations, n_phases)."""
     suspects: tuple[Questioned, ...]
 
 
@@ -154,10 +153,9 @@ def _asked(record: dict[str, Any]) -> Asked:
         _array(record["bank"]),
         np.array(record["bank_recordings"], np.int64),
         _array(record["generations"]),
-        _array(record["base_losses"]),
-        np.array(record["track_of"], np.int64),
+        _array(record["generation_phases"]),
         tuple(
-            Questioned(one["kind"], one["foreign"], _array(one["losses"]), _array(one["scores"]))
+            Questioned(one["kind"], one["foreign"], _array(one["phases"]), _array(one["scores"]))
             for one in record["suspects"]
         ),
     )

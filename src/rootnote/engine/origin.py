@@ -1,0 +1,119 @@
+"""Did this checkpoint make the suspect? Asked of its codec steps, before anyone is named.
+
+What a model generates is cut into codec steps where the model cut it. Encoded from its first
+sample, it gives back the very representation that the model chose, which costs it little; moved by
+part of a step, the same sound is music like any other. For recordings, and for what is made without
+this codec, all these *phases* are alike: which of them is the original could be drawn at random,
+and that is the test (the neighbourhood comparison of Mattern et al., arXiv 2305.18462, turned from
+the training set to the output). Another model with the same codec leaves a weaker trace, so the
+suspect's must also be one that the model's own generations have.
+
+A suspect that was cut elsewhere, resampled or compressed has lost its steps: the answer is then
+*unknown*, and who knows it from elsewhere can disclose it.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from rootnote.domain import Basis, Origin, Segment, Track
+from rootnote.engine.audio import read_segment
+from rootnote.engine.models import ModelAdapter
+from rootnote.engine.phases import permuted_p, phase_losses, traces
+
+Values = NDArray[np.float64]
+
+LEVEL = 0.05
+_MOST_STRETCHES = 16
+"""Of a suspect, spread over its length."""
+_SHOWS = 0.001
+"""The model's own generations show their steps at p-values up to this."""
+_LOWEST = 0.05
+"""A trace weaker than in all but this part of the model's own generations is not one of them."""
+
+
+def suspect_phases(
+    adapter: ModelAdapter, suspect: Track, stretch: Segment, segment_s: float
+) -> Values | None:
+    """`phase_losses` of up to 16 stretches of a suspect that do not overlap, from its start."""
+    length = min(round(segment_s * suspect.sample_rate), stretch.stop - stretch.start)
+    starts = np.arange(stretch.start, stretch.stop - length + 1, length)
+    spread = np.linspace(0, len(starts) - 1, _MOST_STRETCHES).round().astype(int)
+    pieces = [
+        read_segment(suspect.path, start, start + length, adapter.sample_rate, adapter.n_channels)
+        for start in (int(starts[i]) for i in np.unique(spread))
+    ]
+    return phase_losses(adapter, torch.from_numpy(np.stack(pieces)))
+
+
+def origin(
+    suspect: Values | None,
+    generations: Values | None,
+    loss_p: Callable[[], float | None],
+    *,
+    disclosed: bool = False,
+) -> Origin:
+    """Whether the checkpoint made the suspect, and on what ground that is said.
+
+    Parameters
+    ----------
+    suspect, generations : ndarray, shape (n, N_PHASES), optional
+        `phase_losses` of the suspect's stretches and of the model's own generations.
+    loss_p : callable
+        How often a recording costs the model as little as the suspect. Only asked where the
+        model's own generations do not show their steps, so that phases tell nothing.
+    disclosed : bool
+        The user says that this checkpoint made it.
+    """
+    if disclosed:
+        return Origin(Basis.DISCLOSED, None, _DISCLOSED)
+    if generations is None or suspect is None or not _shows_steps(generations):
+        p_value = loss_p()
+        if p_value is None:
+            return Origin(Basis.UNKNOWN, None, _NOT_TOLD)
+        if p_value > LEVEL:
+            return Origin(Basis.UNKNOWN, p_value, _NO_CHEAPER.format(p=p_value))
+        return Origin(Basis.INFERRED, p_value, _CHEAPER.format(p=p_value))
+    found = permuted_p(suspect)
+    p_value = 1.0 if found is None else found
+    least = float(np.quantile(traces(generations), _LOWEST))
+    trace = float(traces(suspect).mean())
+    if p_value > LEVEL:
+        return Origin(Basis.UNKNOWN, p_value, _NO_STEPS.format(p=p_value))
+    if trace < least:
+        return Origin(Basis.UNKNOWN, p_value, _WEAK.format(trace=trace, least=least))
+    return Origin(Basis.INFERRED, p_value, _STEPS.format(trace=trace, p=p_value))
+
+
+def _shows_steps(generations: Values) -> bool:
+    """Whether what this model generates and plays is found again step by step."""
+    p_value = permuted_p(generations)
+    return p_value is not None and p_value <= _SHOWS
+
+
+_DISCLOSED = "That this model made the suspect was disclosed by whoever asked; it was not tested."
+_STEPS = (
+    "Moved by part of a codec step the suspect costs this model {trace:.2f} more (p = {p:.3f}), as "
+    "what this model makes does: it is a generation of this model or of a near relative of it."
+)
+_NO_STEPS = (
+    "Moved by part of a codec step the suspect costs this model no more than as it is "
+    "(p = {p:.3f}), and what this model makes does: it is not shown that this model made it. A "
+    "suspect that was cut, resampled or compressed has lost that trace."
+)
+_WEAK = (
+    "Moved by part of a codec step the suspect costs this model only {trace:.2f} more, and what "
+    "this model makes at least {least:.2f}: it is not shown that this model made it and not "
+    "another one with the same codec."
+)
+_CHEAPER = "Few recordings cost this model as little as the suspect does (p = {p:.3f})."
+_NO_CHEAPER = (
+    "The suspect costs this model no less than recordings do (p = {p:.3f}): it is not shown that "
+    "this model made it."
+)
+_NOT_TOLD = (
+    "There are too few recordings to tell whether this model made the suspect: what other models "
+    "make can be near to the same tracks."
+)
