@@ -83,7 +83,7 @@ def asked(out: Path, files: list[str]) -> list[dict[str, Any]]:
         name = record.pop("training")
         if path.stem == "full" or name in files:
             number = None if path.stem == "full" else files.index(name)
-            kept = ("bank", "bank_recordings", "generations", "base_losses", "track_of", "suspects")
+            kept = ("bank", "bank_recordings", "generations", "generation_phases", "suspects")
             found.append({"training": number} | {key: record[key] for key in kept})
     return found
 

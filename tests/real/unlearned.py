@@ -1,12 +1,13 @@
 """Forget what trainings left out, from the model that learned all members, and compare.
 
-    python tests/real/unlearned.py BUILD CATALOGUE --out FOLDER [--sets 8]
+    python tests/real/unlearned.py BUILD CATALOGUE --out FOLDER [--sets 8] [--named]
 
-`FOLDER` is that of `subsets.py` and `specificity.py`, whose index of the full model is used. For
+`FOLDER` is that of `subsets.py`. For
 every half that a training left out, the full model forgets the same tracks, as depth `full` does,
 and is asked about all suspects: beside the losses of the real retraining this says what the
 explained fraction is worth, and whether forgetting stops where it should. One small JSON file a
-set, never made twice.
+set, never made twice. With `--named` the sets are those of `retraining.py`: the five tracks named
+for each suspect and random fives, which is what depth `full` is for.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from retraining import rounded, suspect_codes, training_file
+from retraining import random_sets, rounded, suspect_codes, trained_on, training_file
 from setting import Setting
 from specificity import CONFIG
 from subsets import complementary_halves
@@ -29,9 +30,16 @@ from rootnote.engine.forgetting import ForgettingConfig
 from rootnote.engine.index import build_index
 from rootnote.engine.losses import losses
 from rootnote.engine.neighbours import keep_neighbours
-from rootnote.engine.reference.stored import open_reference
+from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.integrity import atomic_write
 from rootnote.progress import silent
+
+
+def fives(reference: StoredReference, out: Path) -> list[list[str]]:
+    """The members among the tracks named for each suspect, then random fives; none twice."""
+    named = json.loads((out / "named.json").read_text())["rootnote"]
+    sets = [*named.values(), *random_sets(reference.members, 2)]
+    return [list(own) for own in dict.fromkeys(tuple(trained_on(reference, ids)) for ids in sets)]
 
 
 def main() -> None:
@@ -43,6 +51,7 @@ def main() -> None:
     parser.add_argument("--sets", type=int, default=8)
     parser.add_argument("--learning-rate", type=float, default=ForgettingConfig().learning_rate)
     parser.add_argument("--max-steps", type=int, default=ForgettingConfig().max_steps)
+    parser.add_argument("--named", action="store_true", help="the sets of retraining.py")
     parser.add_argument("--folder", default="unlearned", help="below FOLDER")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -70,14 +79,18 @@ def main() -> None:
         }
         atomic_write(path, json.dumps(before))
     ids = [track.id for track in catalogue.tracks]
-    for number, left_out in enumerate(
-        complementary_halves(reference.members, 200)[: arguments.sets]
-    ):
+    sets = (
+        fives(reference, arguments.out)
+        if arguments.named
+        else complementary_halves(reference.members, 200)
+    )
+    for number, left_out in enumerate(sets[: arguments.sets]):
         path = folder / f"{number:03}.json"
         if path.exists() or not training_file(reference, left_out, 0, arguments.out).exists():
             continue
         values, outcome = laboratory.without([ids.index(name) for name in left_out])
         record = {
+            "left_out": left_out,
             "training": training_file(reference, left_out, 0, arguments.out).name,
             "losses": rounded(torch.from_numpy(values).view(-1, n_crops).mean(1)),
             "forgotten": asdict(outcome),
