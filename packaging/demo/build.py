@@ -10,6 +10,7 @@ fluid-soundfont-gm`) alone. The truth takes hours; several workers (`--worker 0/
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from pathlib import Path
 from making.case import CaseError
 from making.environment import score_python
 from making.render import RenderError
-from rootnote.errors import Error
+from rootnote.errors import Error, IndexMismatchError
 from rootnote.investigation import DEVICES, Investigation
 from rootnote.investigation.demo import DEMO_CONFIG, open_demo
 from rootnote.investigation.runtime import prepare, resolve_device
@@ -59,10 +60,14 @@ def suspects(options: Options) -> None:
 
 
 def index(options: Options) -> None:
-    """Build the index that is shipped."""
-    Investigation(device="cpu", threads=options.threads).index(
-        RESOURCES / "model", RESOURCES / "catalogue.csv", RESOURCES / "index", config=DEMO_CONFIG
-    )
+    """Build the index that is shipped, anew where it is of an earlier model."""
+    investigation = Investigation(device="cpu", threads=options.threads)
+    inputs = (RESOURCES / "model", RESOURCES / "catalogue.csv", RESOURCES / "index")
+    try:
+        investigation.index(*inputs, config=DEMO_CONFIG)
+    except IndexMismatchError:
+        shutil.rmtree(RESOURCES / "index")
+        investigation.index(*inputs, config=DEMO_CONFIG)
 
 
 def codec(options: Options) -> None:

@@ -73,7 +73,7 @@ def _from_different_composers(members: Sequence[Track], rng: np.random.Generator
 def _excerpt(track: Track, rng: np.random.Generator) -> Samples:
     """An excerpt from the half minute that the model may have learned, off the grid."""
     used = min(track.duration_s, RECIPE.excerpt_s)
-    first = (track.duration_s - used) / 2
+    first = int((track.duration_s - used) / 2)
     steps = int((used - EXCERPT_S) // _GRID_S)
     start = first + _GRID_S * (rng.integers(steps) + rng.uniform(0.2, 0.8))
     rate = track.sample_rate
