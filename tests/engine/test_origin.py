@@ -16,7 +16,7 @@ STEP = 250
 class Remembering:
     """Knows sounds that begin where a step begins: every other phase costs it one more."""
 
-    sample_rate, n_channels, min_frames = RATE, 1, 2 * STEP
+    sample_rate, n_channels, min_frames, time_axis = RATE, 1, 2 * STEP, -1
 
     def __init__(self):
         self.shapes = []

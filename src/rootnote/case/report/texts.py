@@ -77,6 +77,8 @@ PARAMETERS = {
     "step_segments": "segments per track that are measured after the step",
     "step_weight": "weight of the step beside the influence score",
     "learned_weight": "weight of the evidence that a track was learned",
+    "learned_limit": "nats above which that evidence says no more",
+    "origin_disclosed": "whoever asked says that this model made the suspect",
     "pooling_sharpness": "0: mean segment; larger: closer to the best",
     "shortlist": "segments scored again exactly",
     "depth": "fast or full",
@@ -173,6 +175,17 @@ def _account_steps(result: Mapping[str, Any], depth: str | None) -> list[tuple[s
                 "inferred from the model's losses, held against recordings that cannot have been "
                 "learned. "
                 "Where no track passes, Rootnote abstains.",
+            )
+        )
+    if (result["fit"].get("origin") or {}).get("explanation"):
+        steps.append(
+            (
+                "Look for the model's steps",
+                "What a model generates falls into the steps of its codec where the model cut it. "
+                "The suspect is heard from eight moments within one step: for what this model did "
+                "not generate they are alike, which gives an exact test. Where the suspect is not "
+                "shown to be a generation of this model, no track is named, unless whoever asks "
+                "says where it comes from.",
             )
         )
     if result.get("explained_fraction") is not None and depth == "full":
