@@ -13,7 +13,7 @@ import soundfile as sf
 from making.case import CaseError as CaseTooLarge
 from making.case import make_demo_case
 from rootnote.cli import main
-from rootnote.domain import Role
+from rootnote.domain import Basis, Role
 from rootnote.errors import Error, IndexMismatchError
 from rootnote.integrity import atomic_write
 from rootnote.investigation import Investigation
@@ -23,7 +23,6 @@ from rootnote.investigation.demo import (
     DEMO_CONFIG,
     Truth,
     agreement_of,
-    demo_folder,
     open_demo,
 )
 from rootnote.investigation.demo_page import shown
@@ -202,10 +201,7 @@ def test_an_error_keeps_its_facts_between_processes() -> None:
 
 # ------------------------------------------------------------------------------ what is shipped
 
-MADE = (demo_folder() / "model").is_dir()
 
-
-@pytest.mark.skipif(not MADE, reason="the demo's model has not been made")
 def test_the_shipped_demo_fits_together(tmp_path) -> None:
     demo = open_demo()
     kinds = [one.kind for one in demo.suspects]
@@ -216,7 +212,6 @@ def test_the_shipped_demo_fits_together(tmp_path) -> None:
     Bench(demo, 1, tmp_path)  # checks checkpoint, catalogue, configuration and every byte
 
 
-@pytest.mark.skipif(not MADE, reason="the demo's model has not been made")
 def test_the_disguised_excerpt_is_found(tmp_path) -> None:
     demo = open_demo()
     disguised = next(one for one in demo.suspects if one.kind == "disguised")
@@ -224,7 +219,16 @@ def test_the_disguised_excerpt_is_found(tmp_path) -> None:
     assert list(answer.source_ranks.values()) == [1]
 
 
-@pytest.mark.skipif(not MADE, reason="the demo's model has not been made")
+@pytest.mark.parametrize(
+    ("name", "basis"), [("free-1", Basis.INFERRED), ("foreign", Basis.UNKNOWN)]
+)
+def test_what_the_model_made_is_told_from_what_it_did_not(tmp_path, name, basis) -> None:
+    demo = open_demo()
+    (suspect,) = demo.chosen([name])
+    answer = Bench(demo, 1, tmp_path).answer(suspect, figures=False)
+    assert answer.result.fit.origin.basis is basis
+
+
 def test_both_tracks_of_the_blend_are_among_the_first_five(tmp_path) -> None:
     demo = open_demo()
     blend = next(one for one in demo.suspects if one.kind == "blend")

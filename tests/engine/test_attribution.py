@@ -8,7 +8,7 @@ import soundfile as sf
 import torch
 
 from engine.small import CONFIG, SECONDS, tune, write_music, write_tune
-from rootnote.domain import Segment
+from rootnote.domain import Basis, Segment
 from rootnote.engine.attribution import ASSUMES_LEARNED, attribute
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.index import build_index
@@ -108,6 +108,17 @@ def test_in_a_catalogue_of_some_size_learned_evidence_counts_too(adapter, suspec
     assert learned.std() > 0
     expected = joint(result) + CONFIG.learned_weight * learned
     assert [part.score for part in result.contributions] == pytest.approx(expected)
+    limit = float(np.abs(learned).max()) / 2
+    limited = attribute(suspect, adapter, index, replace(CONFIG, learned_limit=limit))
+    evidence = np.clip(component(limited, "learned"), -limit, limit)
+    expected = joint(limited) + CONFIG.learned_weight * evidence
+    assert [part.score for part in limited.contributions] == pytest.approx(expected)
+
+
+def test_that_the_model_made_the_suspect_can_be_disclosed_and_is_said(suspect, adapter, index):
+    result = attribute(suspect, adapter, index, replace(CONFIG, origin_disclosed=True))
+    assert result.fit.origin.basis is Basis.DISCLOSED
+    assert result.fit.origin.explanation in result.caveats
 
 
 def test_two_runs_are_equal_bit_for_bit_and_leave_the_model_as_it_was(

@@ -89,7 +89,8 @@ class KeyGuard(QObject):
         if isinstance(new, self._CONTROLS):
             new.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """True where the watched widget is to see nothing of the event."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

@@ -31,5 +31,6 @@ class Watcher(QObject):
         self._kind, self._handle = kind, handle
         watched.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """True where the watched widget is to see nothing of the event."""
         return isinstance(event, self._kind) and self._handle(event)
