@@ -126,7 +126,7 @@ def train_without(
     crops = [token_loss(decoder, pieces) for pieces in codes]
     losses = [float(own.mean()) for own in crops]
     n_crop = round(reference.config.decoder.crop_s * reference.config.codec.frame_rate)
-    tracks = {name: track_loss(decoder, own, n_crop) for name, own in reference.tokens.items()}
+    tracks = {name: track_loss(decoder, own[0], n_crop) for name, own in reference.tokens.items()}
     record = {"left_out": removed, "seed": seed, "losses": losses, "cpu_s": cpu_s}
     record["track_losses"] = tracks
     record["crop_losses"] = [rounded(own) for own in crops]

@@ -133,7 +133,7 @@ def test_its_checkpoint_gives_the_losses_that_the_record_states(built, record):
     stored = open_reference(built)
     for name, codes in stored.tokens.items():
         with torch.no_grad():
-            crops = torch.stack([codes[:, first : first + 50] for first in (0, 50, 100)])
+            crops = torch.stack([codes[0, :, first : first + 50] for first in (0, 50, 100)])
             expected = float(adapter.loss(crops).mean())
         assert record["losses"]["per_track"][name] == pytest.approx(expected, rel=1e-4)
 
@@ -166,7 +166,7 @@ def test_suspects_hold_generated_audio_only(built, record, model):
     assert {suspect["prompt_track"] for suspect in continued.values()} <= set(record["members"])
     tokens = open_reference(built).tokens
     openings = torch.stack(
-        [tokens[suspect["prompt_track"]][:, :25] for suspect in continued.values()]
+        [tokens[suspect["prompt_track"]][0, :, :25] for suspect in continued.values()]
     )
     codes = generate_codes(
         model.decoder, openings, 75, window=50, temperature=1.0, top_k=64, seed=REFERENCE.seed
@@ -325,7 +325,21 @@ def test_it_opens_with_its_recipe(built, record):
     assert stored.members == tuple(record["members"])
     assert stored.held_out == tuple(record["held_out"])
     assert [dict(suspect) for suspect in stored.suspects] == record["suspects"]
-    assert all(codes.shape == (4, 150) for codes in stored.tokens.values())
+    assert all(codes.shape == (8, 4, 150) for codes in stored.tokens.values())
+
+
+def test_each_phase_is_the_music_begun_a_part_of_a_step_later(built, music, model):
+    name, codes = next(iter(open_reference(built).tokens.items()))
+    excerpt = json.loads((built / "reference.json").read_text())["excerpts_s"][name]
+    path = next(track.path for track in music.tracks if track.id == name)
+    samples = sf.read(path, dtype="float32")[0][round(excerpt[0] * RATE) : round(excerpt[1] * RATE)]
+    hop = model.config.audio_encoder.hop_length
+    for phase, begun in enumerate(codes):
+        later = torch.from_numpy(samples[phase * hop // 8 :])
+        with torch.no_grad():
+            expected = model.audio_encoder.encode(later[None, None]).audio_codes[0, 0]
+        assert (begun == expected).float().mean() > 0.99
+    assert not torch.equal(codes[0], codes[4])
 
 
 def test_a_codec_that_tells_nothing_apart_is_refused(music, tmp_path):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rootnote.engine.reference.config import CodecConfig, DecoderConfig
 from rootnote.engine.reference.decoder import (
+    _crop,
     draw_crops,
     n_training_steps,
     new_decoder,
@@ -30,7 +31,7 @@ CPU = torch.device("cpu")
 def make_tokens(*lengths, seed=0):
     generator = torch.Generator().manual_seed(seed)
     return {
-        f"track {i}": torch.randint(16, (4, length), generator=generator)
+        f"track {i}": torch.randint(16, (1, 4, length), generator=generator)
         for i, length in enumerate(lengths)
     }
 
@@ -103,6 +104,16 @@ def test_epochs_count_seconds_of_audio():
     assert n_training_steps([1], CODEC, DECODER) == 1
 
 
+def test_crops_begin_at_every_step_of_every_phase():
+    codes = torch.stack([torch.arange(30).expand(4, 30) + 100 * phase for phase in range(8)])
+    positions = np.random.default_rng(0).integers(0, 2**32, 5_000)
+    first = [int(_crop(codes, position, 25)[0, 0]) for position in positions]
+    counts = np.unique(first, return_counts=True)
+    assert list(counts[0]) == [100 * phase + start for phase in range(8) for start in range(6)]
+    assert counts[1].min() > 0.5 * len(positions) / 48
+    assert _crop(codes, 2**32 - 1, 25).tolist() == (torch.arange(705, 730).expand(4, 25)).tolist()
+
+
 # ------------------------------------------------------------------------------ the training
 
 
@@ -132,8 +143,8 @@ def test_training_learns_and_repeats_itself():
     trained = train(tokens, config=config)
     assert equal_weights(trained, train(tokens, config=config))
     assert not equal_weights(trained, train(tokens, config=config, seed=2))
-    before = track_loss(new_decoder(CODEC, DECODER, 1), tokens["track 0"], 25)
-    assert track_loss(trained, tokens["track 0"], 25) < before - 0.1
+    before = track_loss(new_decoder(CODEC, DECODER, 1), tokens["track 0"][0], 25)
+    assert track_loss(trained, tokens["track 0"][0], 25) < before - 0.1
     assert not trained.training
 
 
@@ -177,7 +188,7 @@ def test_a_stopped_training_goes_on_to_the_same_weights(stops_at, tmp_path):
 
 def test_a_tracks_loss_is_the_mean_over_its_crops():
     decoder = new_decoder(CODEC, DECODER, 0).eval()
-    codes = make_tokens(70)["track 0"]
+    codes = make_tokens(70)["track 0"][0]
     with torch.no_grad():
         pieces = [float(token_loss(decoder, codes[None, :, i : i + 20])[0]) for i in (0, 20, 40)]
         short = float(token_loss(decoder, codes[None, :, :15])[0])

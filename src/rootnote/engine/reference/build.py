@@ -160,7 +160,7 @@ def _codec_and_tokens(
     work: Path,
     progress: Progress,
 ) -> tuple[EncodecModel, dict[str, Tensor]]:
-    """The trained codec and every track's codes, from `work` where they are there already."""
+    """The codec and every track's codes in every phase, from `work` where they are there."""
     codec_file, tokens_file = work / _CODEC, work / _TOKENS
     label = tokens_label(config, list(excerpts))
     if not tokens_file.exists():
@@ -173,7 +173,9 @@ def _codec_and_tokens(
         codec = fit_codec(list(clips.values()), config.codec, config.seed, progress)
         write_tensors(codec_file, codec.state_dict(), label)
         write_tensors(
-            tokens_file, {name: _encode(codec, clip) for name, clip in clips.items()}, label
+            tokens_file,
+            {name: encode_phases(codec, clip, config.n_phases) for name, clip in clips.items()},
+            label,
         )
     codec = new_codec(config.codec)
     codec.load_state_dict(read_tensors(codec_file, label))
@@ -185,7 +187,7 @@ def _codebook_use(
 ) -> list[float]:
     """Perplexity of each codebook; an error where the codec tells too few sounds apart."""
     size = config.codec.codebook_size
-    used = perplexities(list(tokens.values()), size)
+    used = perplexities([codes[0] for codes in tokens.values()], size)
     if used[0] < _LEAST_USE * size:
         raise ReferenceBuildError(
             "the codec did not learn to tell sounds apart",
@@ -198,10 +200,12 @@ def _codebook_use(
 
 
 @torch.no_grad()
-def _encode(codec: EncodecModel, clip: Tensor) -> Tensor:
-    """Codes of one clip, (n_codebooks, n_steps)."""
-    codes: Tensor = codec.encode(clip[None, None]).audio_codes[0, 0]
-    return codes
+def encode_phases(codec: EncodecModel, clip: Tensor, n_phases: int) -> Tensor:
+    """Codes of one clip (n_samples,) begun at equal parts of a step, (n_phases, n_codebooks, n)."""
+    starts = [phase * codec.config.hop_length // n_phases for phase in range(n_phases)]
+    phases = [codec.encode(clip[None, None, start:]).audio_codes[0, 0] for start in starts]
+    shortest = min(codes.shape[1] for codes in phases)
+    return torch.stack([codes[:, :shortest] for codes in phases])
 
 
 def _losses(
@@ -213,7 +217,7 @@ def _losses(
 ) -> dict[str, Any]:
     """Loss of every track, and the gap between members and held-out tracks, in nats per token."""
     n_crop = round(config.decoder.crop_s * config.codec.frame_rate)
-    per_track = {name: track_loss(decoder, codes, n_crop) for name, codes in tokens.items()}
+    per_track = {name: track_loss(decoder, codes[0], n_crop) for name, codes in tokens.items()}
     of_members = float(np.mean([per_track[name] for name in members]))
     of_held_out = float(np.mean([per_track[name] for name in held_out])) if held_out else None
     return {

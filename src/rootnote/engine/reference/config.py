@@ -59,6 +59,8 @@ class ReferenceConfig:
     decoder: DecoderConfig = DecoderConfig()
     excerpt_s: float = 30.0
     """Audio taken from each track, from its middle; shorter tracks are left out."""
+    n_phases: int = 8
+    """Training crops begin at any of so many equal parts of a codec step: every 4 ms."""
     held_out_fraction: float = 0.35
     """Share of the tracks without a disclosed role that the decoder never sees."""
     seed: int = 0

@@ -3,6 +3,9 @@
 Two trainings with the same seed are *paired*: they start from the same weights and draw the same
 crops in the same order, except that a draw from a left-out track is replaced by one from a kept
 track. What then differs between them is the left-out audio and nothing else.
+
+A crop may begin between codec steps: a track is given encoded in several phases of a step. So a
+model learns the music and not one way of cutting it, as models trained on crops of audio do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -96,8 +99,9 @@ def train_decoder(
 
     Parameters
     ----------
-    tokens : mapping of track id to Tensor, shape (n_codebooks, n_steps), int64
-        The members' codes, the left-out ones included: they fix the draws and the step count.
+    tokens : mapping of track id to Tensor, shape (n_phases, n_codebooks, n_steps), int64
+        The members' codes in every phase, the left-out ones included: they fix the draws and the
+        step count.
 
     Returns
     -------
@@ -106,9 +110,10 @@ def train_decoder(
     """
     names = sorted(tokens)
     n_crop = round(config.crop_s * codec.frame_rate)
-    n_steps = n_training_steps([tokens[name].shape[1] for name in names], codec, config)
+    lengths = [tokens[name].shape[-1] for name in names]
+    n_steps = n_training_steps(lengths, codec, config)
     draws = draw_crops(
-        [tokens[name].shape[1] for name in names],
+        lengths,
         [name not in left_out for name in names],
         n_steps * config.batch_size,
         seed,
@@ -120,6 +125,7 @@ def train_decoder(
         lr=config.learning_rate,
         betas=(0.9, 0.95),
         weight_decay=config.weight_decay,
+        fused=True,
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, config.learning_rate, total_steps=n_steps, pct_start=config.warmup_fraction
@@ -166,6 +172,7 @@ def track_loss(decoder: MusicgenForCausalLM, codes: Tensor, n_crop: int) -> floa
 
 
 def _crop(codes: Tensor, position: int, n_crop: int) -> Tensor:
-    """The crop at `position` / 2³² of the possible starts."""
-    start = position * (codes.shape[1] - n_crop + 1) >> 32
-    return codes[:, start : start + n_crop]
+    """The crop at `position` / 2³² of the possible starts, of (n_phases, n_codebooks, n_steps)."""
+    n_phases, _, n_steps = codes.shape
+    start, phase = divmod(position * n_phases * (n_steps - n_crop + 1) >> 32, n_phases)
+    return codes[phase, :, start : start + n_crop]

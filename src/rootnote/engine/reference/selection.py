@@ -9,14 +9,11 @@ from rootnote.errors import ReferenceBuildError
 
 
 def excerpt_of(track: Track, excerpt_s: float) -> Segment | None:
-    """The middle `excerpt_s` seconds; None for a shorter track.
-
-    It starts at a whole second: its codec steps are then those of the whole recording's segments.
-    """
+    """The middle `excerpt_s` seconds; None for a shorter track."""
     length = round(excerpt_s * track.sample_rate)
     if track.n_frames < length:
         return None
-    start = (track.n_frames - length) // 2 // track.sample_rate * track.sample_rate
+    start = (track.n_frames - length) // 2
     return Segment(track.id, start, start + length)
 
 

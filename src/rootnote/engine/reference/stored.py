@@ -24,8 +24,8 @@ class StoredReference:
 
     Parameters
     ----------
-    tokens : dict of str to Tensor, shape (n_codebooks, n_steps)
-        Of members and held-out tracks.
+    tokens : dict of str to Tensor, shape (n_phases, n_codebooks, n_steps)
+        Of members and held-out tracks; the first phase is the whole excerpt's.
     """
 
     folder: Path
@@ -87,5 +87,5 @@ def open_reference(folder: Path) -> StoredReference:
 
 
 def tokens_label(config: ReferenceConfig, names: Sequence[str]) -> str:
-    """What a build's codec and token files belong to: codec recipe, seed and tracks."""
-    return digest_of([asdict(config.codec), config.seed, sorted(names)])
+    """What a build's codec and token files belong to: codec recipe, phases, seed and tracks."""
+    return digest_of([asdict(config.codec), config.n_phases, config.seed, sorted(names)])

@@ -30,7 +30,7 @@ def make_suspects(
 
     Parameters
     ----------
-    tokens : mapping of track id to Tensor, shape (n_codebooks, n_steps)
+    tokens : mapping of track id to Tensor, shape (n_phases, n_codebooks, n_steps)
     members : sequence of str
         Tracks whose opening may prompt a continuation; drawn in an order fixed by the seed.
 
@@ -48,7 +48,7 @@ def make_suspects(
     nothing = torch.zeros(config.n_generations, n_codebooks, 0, dtype=torch.long)
     jobs = [("free", nothing, [None] * config.n_generations)]
     if prompted:
-        openings = torch.stack([tokens[name][:, :n_prompt] for name in prompted])
+        openings = torch.stack([tokens[name][0, :, :n_prompt] for name in prompted])
         jobs.append(("continuation", openings, list(prompted)))
     records: list[dict[str, Any]] = []
     total = config.n_generations + config.n_continuations
