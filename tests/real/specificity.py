@@ -24,23 +24,27 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from retraining import training_file
-from setting import Setting, encode
+from setting import Setting
 from subsets import complementary_halves
 from torch import Tensor
 from transformers import MusicgenForConditionalGeneration
 
-from rootnote.domain import AttributionConfig, Track, Waveform
-from rootnote.engine.audio import read, resample, to_channels
+from rootnote.domain import AttributionConfig, Segment, Track
+from rootnote.engine.audio import write_wav
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.fit import looks_foreign
 from rootnote.engine.index import FeatureIndex, build_index
 from rootnote.engine.influence import pair_scores
+from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.models.musicgen_generation import decode_audio, generate_codes
-from rootnote.engine.phases import phase_losses
+from rootnote.engine.origin import suspect_phases
 from rootnote.engine.pooling import pool
+from rootnote.engine.query import encode_query
 from rootnote.engine.reference.stored import StoredReference, open_reference
+from rootnote.engine.segmentation import segments_of
+from rootnote.engine.variants import AS_IT_IS
 from rootnote.integrity import atomic_write
 from rootnote.investigation.catalogues import with_decoys
 from rootnote.progress import silent
@@ -67,20 +71,20 @@ def files_of(reference: StoredReference) -> list[tuple[str, Path]]:
     return [(one["kind"], folder / one["file"]) for one in reference.suspects]
 
 
-def excerpts(tracks: Sequence[Track], n: int) -> list[Waveform]:
+def excerpts(tracks: Sequence[Track], n: int) -> list[tuple[Track, Segment]]:
     """The first ten seconds of every track, then the next ten, until there are n."""
-    found: list[Waveform] = []
+    found: list[tuple[Track, Segment]] = []
     longest = max(track.duration_s for track in tracks)
     for first_s in np.arange(0, longest - SUSPECT_S + 0.5, SUSPECT_S):
         for track in tracks:
             start, stop = (round((first_s + s) * track.sample_rate) for s in (0, SUSPECT_S))
             if stop <= track.n_frames:
-                found.append(read(track.path, start, stop))
+                found.append((track, Segment(track.id, start, stop)))
     return found[:n]
 
 
-def generated(reference: StoredReference, checkpoint: Path, n: int) -> list[Waveform]:
-    """What a model of this build makes now, as its suspects were made, played as 16-bit audio."""
+def generated(reference: StoredReference, checkpoint: Path, n: int, folder: Path) -> list[Path]:
+    """What a model of this build makes now, as its suspects were made; as 16-bit WAV."""
     config = reference.config
     model = MusicgenForConditionalGeneration.from_pretrained(checkpoint).eval()
     codes = generate_codes(
@@ -92,34 +96,37 @@ def generated(reference: StoredReference, checkpoint: Path, n: int) -> list[Wave
         top_k=config.top_k,
         seed=1000,
     )
-    audio = decode_audio(model.audio_encoder, codes).numpy()
-    played = np.round(np.clip(audio, -1, 1) * 32767) / 32767
-    return [Waveform(one.astype(np.float32), config.codec.sample_rate) for one in played]
+    files = [folder / f"{i:02}.wav" for i in range(n)]
+    for file, samples in zip(files, decode_audio(model.audio_encoder, codes), strict=True):
+        write_wav(file, samples.numpy(), config.codec.sample_rate)
+    return files
 
 
-def phases_of(adapter: ModelAdapter, wave: Waveform) -> Scores:
-    """Losses of its stretches in every phase, as `engine.origin` asks for them."""
-    mono = Waveform(to_channels(wave.samples, adapter.n_channels), wave.sample_rate)
-    samples = resample(mono, adapter.sample_rate).samples
-    length = round(CONFIG.segment_s * adapter.sample_rate)
-    n = samples.shape[1] // length
-    pieces = samples[:, : n * length].reshape(len(samples), n, length).swapaxes(0, 1)
-    found = phase_losses(adapter, torch.from_numpy(np.ascontiguousarray(pieces)))
-    if found is None:
-        raise ValueError("a suspect is too short for its phases")
-    return found
+def whole(file: Path) -> tuple[Track, Segment]:
+    """All of a sound file."""
+    track = inspect_recording(file, file.stem)
+    return track, Segment(track.id, 0, track.n_frames)
 
 
 def answer(
-    adapter: ModelAdapter, index: FeatureIndex, tracks: list[int], kind: str, wave: Waveform
+    adapter: ModelAdapter,
+    index: FeatureIndex,
+    tracks: list[int],
+    kind: str,
+    suspect: Track,
+    stretch: Segment,
 ) -> dict[str, Any]:
     """What one model says of one suspect."""
-    codes = encode(adapter, wave.samples, wave.sample_rate, CONFIG)[0]
+    cuts = segments_of(suspect, CONFIG.segment_s, CONFIG.hop_s, stretch.start, stretch.stop)
+    codes = encode_query(adapter, suspect, cuts, [AS_IT_IS])[0]
     loss = float(losses(adapter, codes.split(8)).mean())
+    phases = suspect_phases(adapter, suspect, stretch, CONFIG.segment_s)
+    if phases is None:
+        raise ValueError(f"{suspect.id} is too short for its phases")
     return {
         "kind": kind,
         "foreign": looks_foreign(loss, index.generation_losses, ()),
-        "phases": table(phases_of(adapter, wave), 4),
+        "phases": table(phases, 4),
         "scores": table(scores_by_segment(adapter, index, codes, CONFIG)[:, tracks]),
     }
 
@@ -162,16 +169,17 @@ def main() -> None:
             continue
         adapter = Setting(catalogue, checkpoint, arguments.out, CONFIG).adapter()
         index = build_index(adapter, catalogue, CONFIG, arguments.out / "asked-indexes" / name)
-        asked: list[tuple[str, Waveform]] = []
+        asked: list[tuple[str, Track, Segment]] = []
         if name == "full":
-            asked += [(kind, read(file)) for kind, file in files_of(reference)]
+            asked += [(kind, *whole(file)) for kind, file in files_of(reference)]
         else:
-            own = generated(reference, checkpoint, arguments.generations)
-            asked += [("own", one) for one in own]
+            folder = arguments.out / "generated" / name
+            own = generated(reference, checkpoint, arguments.generations, folder)
+            asked += [("own", *whole(file)) for file in own]
         if arguments.other:
-            asked += [("foreign", one) for one in excerpts(foreign, arguments.foreign)]
+            asked += [("foreign", *one) for one in excerpts(foreign, arguments.foreign)]
             files = files_of(open_reference(arguments.other[0]))[: arguments.foreign]
-            asked += [("other model", read(file)) for _, file in files]
+            asked += [("other model", *whole(file)) for _, file in files]
         if index.generation_phases is None:
             raise ValueError(f"{checkpoint} has no phases")
         record = {
@@ -181,7 +189,7 @@ def main() -> None:
             "bank_recordings": index.controls.bank_recordings.tolist(),
             "generations": table(index.controls.generation_tracks[:, asked_about]),
             "generation_phases": table(index.generation_phases, 4),
-            "suspects": [answer(adapter, index, asked_about, kind, wave) for kind, wave in asked],
+            "suspects": [answer(adapter, index, asked_about, *one) for one in asked],
         }
         atomic_write(path, json.dumps(record))
         print(f"{name}: {len(asked)} suspects", file=sys.stderr, flush=True)

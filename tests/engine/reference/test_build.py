@@ -169,7 +169,7 @@ def test_suspects_hold_generated_audio_only(built, record, model):
         [tokens[suspect["prompt_track"]][0, :, :25] for suspect in continued.values()]
     )
     codes = generate_codes(
-        model.decoder, openings, 75, window=50, temperature=1.0, top_k=64, seed=REFERENCE.seed
+        model.decoder, openings, 75, window=50, temperature=1.0, top_k=256, seed=REFERENCE.seed
     )
     whole = decode_audio(model.audio_encoder, codes)[:, 0].numpy()
     for name, samples in zip(continued, whole, strict=True):
