@@ -131,6 +131,24 @@ def answer(
     }
 
 
+def said(
+    adapter: ModelAdapter,
+    index: FeatureIndex,
+    tracks: list[int],
+    asked: Sequence[tuple[str, Track, Segment]],
+) -> dict[str, Any]:
+    """What one model says of its controls and of all suspects, about the tracks given."""
+    if index.generation_phases is None:
+        raise ValueError("the model has no phases")
+    return {
+        "bank": table(index.controls.bank_tracks[:, tracks]),
+        "bank_recordings": index.controls.bank_recordings.tolist(),
+        "generations": table(index.controls.generation_tracks[:, tracks]),
+        "generation_phases": table(index.generation_phases, 4),
+        "suspects": [answer(adapter, index, tracks, *one) for one in asked],
+    }
+
+
 def table(values: Scores, n_decimals: int = 2) -> list[list[float | None]]:
     """Rows, rounded; None for NaN."""
     return [
@@ -180,16 +198,10 @@ def main() -> None:
             asked += [("foreign", *one) for one in excerpts(foreign, arguments.foreign)]
             files = files_of(open_reference(arguments.other[0]))[: arguments.foreign]
             asked += [("other model", *whole(file)) for _, file in files]
-        if index.generation_phases is None:
-            raise ValueError(f"{checkpoint} has no phases")
         record = {
             "left_out": left_out,
             "training": training_file(reference, left_out, 0, arguments.out).name,
-            "bank": table(index.controls.bank_tracks[:, asked_about]),
-            "bank_recordings": index.controls.bank_recordings.tolist(),
-            "generations": table(index.controls.generation_tracks[:, asked_about]),
-            "generation_phases": table(index.generation_phases, 4),
-            "suspects": [answer(adapter, index, asked_about, *one) for one in asked],
+            **said(adapter, index, asked_about, asked),
         }
         atomic_write(path, json.dumps(record))
         print(f"{name}: {len(asked)} suspects", file=sys.stderr, flush=True)

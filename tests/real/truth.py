@@ -3,8 +3,9 @@
     python tests/real/truth.py BUILD CATALOGUE --out FOLDER --name NAME --split test|tuning \\
         --to resources/validation/NAME [--methods rootnote,codec,mfcc,rootnote_untrained]
 
-`FOLDER` is that of `subsets.py` and `specificity.py`. Only complementary pairs whose two trainings
-are there count. Every method's scores are kept in FOLDER as they come, so a stopped run goes on.
+`FOLDER` is that of `subsets.py`, `specificity.py` and `strangers.py`. Only complementary pairs
+whose two trainings are there count. Every method's scores are kept in FOLDER as they come, so a
+stopped run goes on.
 Writes `truth.json`, from which `rootnote validate --quick` measures, and `summary.json`, which
 reports quote.
 """
@@ -88,6 +89,11 @@ def asked(out: Path, files: list[str]) -> list[dict[str, Any]]:
     return found
 
 
+def strangers(out: Path) -> list[dict[str, Any]]:
+    """What `strangers.py` left."""
+    return [json.loads(path.read_text()) for path in sorted((out / "strangers").glob("*.json"))]
+
+
 def forgotten(out: Path, files: list[str]) -> dict[str, Any] | None:
     """What `unlearned.py` left, of the trainings that count; None where it left nothing."""
     records = [json.loads(path.read_text()) for path in sorted((out / "unlearned").glob("0*.json"))]
@@ -153,6 +159,7 @@ def main() -> None:
         "features": rows(copies.features),
         "rankings": rankings(reference, setting, names),
         "asked": said,
+        "strangers": strangers(arguments.out),
         "forgotten": forgotten(arguments.out, [file for file, _ in complete]),
     }
     text = json.dumps(truth, separators=(",", ":"), allow_nan=False)

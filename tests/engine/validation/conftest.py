@@ -59,6 +59,27 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
         },
         "asked": [*asked, full],
         "forgotten": forgotten_of(rng, trainings, weights),
+        "strangers": [stranger_of(rng, features, base) for _ in range(2)],
+    }
+
+
+def stranger_of(rng: np.random.Generator, features: np.ndarray, base: np.ndarray) -> dict:
+    """A model that heard none of the tracks, and six of its own generations."""
+    copies = base[:, None, None] + 0.02 * rng.standard_normal((N_TRACKS, N_WINDOWS, N_COPIES))
+    asked = asked_of(rng, None, [])
+    asked.pop("training")
+    for _ in range(6):
+        scores = rng.standard_normal((3, N_TRACKS))
+        scores[:, rng.integers(N_TRACKS)] += 40  # near to a track, which it never learned
+        asked["suspects"].append(
+            {"kind": "unseen", "foreign": None, "phases": PHASES, "scores": scores.tolist()}
+        )
+    return {
+        "track_losses": base.tolist(),
+        "copy_losses": copies.tolist(),
+        "blind": rng.standard_normal((N_TRACKS, N_WINDOWS, N_COPIES)).tolist(),
+        "features": features.tolist(),
+        "asked": asked,
     }
 
 

@@ -67,6 +67,9 @@ def test_heard_tracks_are_named_and_unheard_ones_are_not(named):
         assert named[f"specificity, {at}: share of the named weight on non-members"].value < 0.1
         assert named[f"false naming, {at}, foreign: named"].value <= 0.05
         assert named[f"false naming, {at}, foreign: stands out"].n == 60
+        assert named[f"false naming, {at}, unseen: stands out"].value == 1
+        assert named[f"false naming, {at}, unseen: named"].value == 0
+        assert named[f"false naming, {at}, unseen: named"].n == 12
         gated = named[f"specificity, {at}: members among the first 5 admitted"]
         assert gated.value > named[f"specificity, {at}: members among the first 5, not gated"].value
 

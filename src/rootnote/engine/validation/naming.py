@@ -17,7 +17,9 @@ from rootnote.engine.validation.stored import Asked, Questioned, StoredTruth
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_FOREIGN = ("foreign", "other model")
+_FOREIGN = ("foreign", "other model", "unseen")
+"""Recordings of other music, what another model made, and what a model that learned other music
+made itself: in none of them is there a track of the catalogue."""
 _CLEAR = 3.0
 """A track's effect on a suspect is clear at so many standard errors over trainings."""
 _N_FIRST = 5
@@ -27,7 +29,11 @@ def naming(truth: StoredTruth) -> list[Measure]:
     """Rates of all suspects that kept models were asked about."""
     measures: list[Measure] = []
     for label, with_controls in SETTINGS.items():
-        rows = list(_answers(truth, with_controls=with_controls))
+        rows = [
+            row
+            for own in (truth, *truth.strangers)
+            for row in _answers(own, with_controls=with_controls)
+        ]
         for kind in _FOREIGN:
             named = [found.named.any() for k, _, _, found in rows if k == kind]
             out = [_stands_out(found).any() for k, _, _, found in rows if k == kind]

@@ -6,7 +6,7 @@ kept models said of suspects whose answer is known.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +102,9 @@ class StoredTruth:
     rankings: dict[str, Values]
     asked: tuple[Asked, ...]
     forgotten: Forgotten | None
+    strangers: tuple["StoredTruth", ...] = ()
+    """The same tracks under models that learned other music: one training each, which heard none,
+    and what that model says of its own generations."""
 
 
 def read_truth(path: Path) -> StoredTruth:
@@ -121,7 +124,7 @@ def read_truth(path: Path) -> StoredTruth:
             left_out[row, one["left_out"]] = True
         members = np.zeros(n_tracks, bool)
         members[record["members"]] = True
-        return StoredTruth(
+        truth = StoredTruth(
             record["name"],
             record["split"],
             dict(record["about"]),
@@ -138,6 +141,7 @@ def read_truth(path: Path) -> StoredTruth:
             tuple(_asked(one) for one in record["asked"]),
             _forgotten(record["forgotten"]),
         )
+        return replace(truth, strangers=tuple(_stranger(truth, o) for o in record["strangers"]))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise Error(
             "the stored truth of the validation study cannot be read",
@@ -158,6 +162,19 @@ def _asked(record: dict[str, Any]) -> Asked:
             Questioned(one["kind"], one["foreign"], _array(one["phases"]), _array(one["scores"]))
             for one in record["suspects"]
         ),
+    )
+
+
+def _stranger(truth: StoredTruth, record: dict[str, Any]) -> StoredTruth:
+    """The truth as a model has it that learned other music."""
+    return replace(
+        truth,
+        learned=np.zeros((1, len(truth.tracks)), bool),
+        track_losses=_array([record["track_losses"]]),
+        copy_losses=_array([record["copy_losses"]]),
+        blind=_array(record["blind"]),
+        features=_array(record["features"]),
+        asked=(_asked({"training": 0, **record["asked"]}),),
     )
 
 
