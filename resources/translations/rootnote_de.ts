@@ -2905,6 +2905,14 @@
         <translation>Einflusswerte sind Mittel über {n_draws} Ziehungen von Zeitschritt und Rauschen; die von anderen Ziehungen würden bei den nächsten Titeln mit etwa {agreement} mit ihnen korrelieren, wie die Übereinstimmung ihrer Hälften zeigt.</translation>
     </message>
     <message>
+        <source>The suspect falls into codec steps, but at any temperature its choices surprise this model {scatter} times as much as its predictions expect, and its own at most {most} times: it is not shown that this model made it and not another one on a codec of the same kind.</source>
+        <translation>Das fragliche Stück fällt in Codec-Schritte, aber bei jeder Temperatur überrascht seine Tokenwahl dieses Modell {scatter}-mal so sehr, wie dessen Vorhersagen erwarten lassen, und dessen eigene höchstens {most}-mal: Es ist nicht gezeigt, dass es von diesem Modell stammt und nicht von einem anderen mit einem Codec derselben Art.</translation>
+    </message>
+    <message>
+        <source>The suspect falls into codec steps, but its choices cost this model {excess} more than its predictions expect, and its own at most {most}: it is not shown that this model made it and not another one on a codec of the same kind, or this one under an unknown guidance.</source>
+        <translation>Das fragliche Stück fällt in Codec-Schritte, aber seine Tokenwahl kostet dieses Modell {excess} mehr, als dessen Vorhersagen erwarten lassen, und dessen eigene höchstens {most}: Es ist nicht gezeigt, dass es von diesem Modell stammt und nicht von einem anderen mit einem Codec derselben Art oder von diesem unter einer unbekannten Führung (guidance).</translation>
+    </message>
+    <message>
         <source>To spare memory, activations were computed again in the backward pass: no number depends on that.</source>
         <translation>Um Speicher zu sparen, wurden Aktivierungen im Rückwärtsdurchlauf noch einmal berechnet: keine Zahl hängt davon ab.</translation>
     </message>

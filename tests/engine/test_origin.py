@@ -94,6 +94,29 @@ def test_a_weaker_trace_than_the_models_own_is_another_models():
     assert "another one with the same codec" in found.explanation
 
 
+def test_a_model_of_tokens_is_asked_whether_it_would_draw_them():
+    own = np.column_stack([np.linspace(-0.2, 0.3, 24), np.linspace(0.8, 1.3, 24)])
+    marks = rows(3, 0.1), rows(24, 0.6, seed=1), lambda: pytest.fail("not asked")
+    like, costly, scattered = (np.array([one] * 3) for one in ((-0.5, 0.9), (0.4, 1), (-0.5, 1.4)))
+    assert origin(*marks, drawn=(like, own)).basis is Basis.INFERRED, "however weak its trace"
+    found = origin(*marks, drawn=(costly, own))
+    assert found.basis is Basis.UNKNOWN
+    assert found.p_value < 0.01
+    assert "cost this model 0.40 more" in found.explanation
+    found = origin(*marks, drawn=(scattered, own))
+    assert found.basis is Basis.UNKNOWN
+    assert "1.40 times as much" in found.explanation
+    recording = origin(rows(3, 0.0), *marks[1:], drawn=(like, own))
+    assert recording.basis is Basis.UNKNOWN
+
+
+def test_chance_is_allowed_where_the_models_own_never_stray():
+    marks = rows(3, 0.5), rows(24, 0.6, seed=1), lambda: pytest.fail("not asked")
+    own = np.tile([-0.4, 0.7], (24, 1))
+    assert origin(*marks, drawn=(np.array([[0.08, 1.05]]), own)).basis is Basis.INFERRED
+    assert origin(*marks, drawn=(np.array([[0.15, 1.05]]), own)).basis is Basis.UNKNOWN
+
+
 @pytest.mark.parametrize("generations", [None, rows(24, 0.0)])
 @pytest.mark.parametrize(
     ("p_value", "basis", "words"),

@@ -43,6 +43,7 @@ from rootnote.engine.origin import suspect_phases
 from rootnote.engine.pooling import pool
 from rootnote.engine.query import encode_query
 from rootnote.engine.reference.stored import StoredReference, open_reference
+from rootnote.engine.sampling import sampling
 from rootnote.engine.segmentation import segments_of
 from rootnote.engine.variants import AS_IT_IS
 from rootnote.integrity import atomic_write
@@ -121,12 +122,14 @@ def answer(
     codes = encode_query(adapter, suspect, cuts, [AS_IT_IS])[0]
     loss = float(losses(adapter, codes.split(8)).mean())
     phases = suspect_phases(adapter, suspect, stretch, CONFIG.segment_s)
-    if phases is None:
-        raise ValueError(f"{suspect.id} is too short for its phases")
+    drawn = sampling(adapter, codes)
+    if phases is None or drawn is None:
+        raise ValueError(f"{suspect.id} is too short for its phases, or of no tokens")
     return {
         "kind": kind,
         "foreign": looks_foreign(loss, index.generation_losses, ()),
         "phases": table(phases, 4),
+        "sampling": table(drawn, 4),
         "scores": table(scores_by_segment(adapter, index, codes, CONFIG)[:, tracks]),
     }
 
@@ -138,13 +141,14 @@ def said(
     asked: Sequence[tuple[str, Track, Segment]],
 ) -> dict[str, Any]:
     """What one model says of its controls and of all suspects, about the tracks given."""
-    if index.generation_phases is None:
-        raise ValueError("the model has no phases")
+    if index.generation_phases is None or index.generation_sampling is None:
+        raise ValueError("the model has no phases, or predicts no tokens")
     return {
         "bank": table(index.controls.bank_tracks[:, tracks]),
         "bank_recordings": index.controls.bank_recordings.tolist(),
         "generations": table(index.controls.generation_tracks[:, tracks]),
         "generation_phases": table(index.generation_phases, 4),
+        "generation_sampling": table(index.generation_sampling, 4),
         "suspects": [answer(adapter, index, tracks, *one) for one in asked],
     }
 

@@ -84,8 +84,8 @@ def asked(out: Path, files: list[str]) -> list[dict[str, Any]]:
         name = record.pop("training")
         if path.stem == "full" or name in files:
             number = None if path.stem == "full" else files.index(name)
-            kept = ("bank", "bank_recordings", "generations", "generation_phases", "suspects")
-            found.append({"training": number} | {key: record[key] for key in kept})
+            record.pop("left_out")
+            found.append({"training": number, **record})
     return found
 
 

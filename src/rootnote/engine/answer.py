@@ -20,6 +20,7 @@ from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.origin import origin
 from rootnote.engine.pooling import pool, standardise_rows
+from rootnote.engine.sampling import sampling
 from rootnote.engine.unlearning import step_away, stepped
 from rootnote.progress import Progress, silent
 
@@ -93,6 +94,7 @@ def answer_for(
         phases,
         index.generation_phases,
         lambda: fit_p_value(own, base, pairs.track_of, learned_tracks),
+        drawn=(sampling(adapter, query), index.generation_sampling),
         disclosed=config.origin_disclosed,
     )
     fit = replace(fit, origin=made)

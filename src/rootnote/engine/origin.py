@@ -5,8 +5,9 @@ sample, it gives back the very representation that the model chose, which costs 
 part of a step, the same sound is music like any other. For recordings, and for what is made without
 this codec, all these *phases* are alike: which of them is the original could be drawn at random,
 and that is the test (the neighbourhood comparison of Mattern et al., arXiv 2305.18462, turned from
-the training set to the output). Another model with the same codec leaves a weaker trace, so the
-suspect's must also be one that the model's own generations have.
+the training set to the output). Another model on a codec of the same kind leaves steps too; so a
+model of tokens is asked as well whether the suspect's could have been drawn from its own
+predictions (`sampling`), and of other models the trace must be one that its own generations have.
 
 A suspect that was cut elsewhere, resampled or compressed has lost its steps: the answer is then
 *unknown*, and who knows it from elsewhere can disclose it.
@@ -31,7 +32,9 @@ _MOST_STRETCHES = 16
 _SHOWS = 0.001
 """The model's own generations show their steps at p-values up to this."""
 _LOWEST = 0.05
-"""A trace weaker than in all but this part of the model's own generations is not one of them."""
+"""What shows less of the model than all but this part of its own generations is not one of them."""
+_EXCESS, _SCATTER = 0.1, 1.1
+"""Nats per token, and the part of the expected variance, that chance allows at least."""
 
 
 def suspect_phases(
@@ -53,6 +56,7 @@ def origin(
     generations: Values | None,
     loss_p: Callable[[], float | None],
     *,
+    drawn: tuple[Values | None, Values | None] = (None, None),
     disclosed: bool = False,
 ) -> Origin:
     """Whether the checkpoint made the suspect, and on what ground that is said.
@@ -64,6 +68,8 @@ def origin(
     loss_p : callable
         How often a recording costs the model as little as the suspect. Only asked where the
         model's own generations do not show their steps, so that phases tell nothing.
+    drawn : pair of ndarray, shape (n, 2), optional
+        `sampling` of the suspect's stretches and of the model's own generations.
     disclosed : bool
         The user says that this checkpoint made it.
     """
@@ -78,13 +84,29 @@ def origin(
         return Origin(Basis.INFERRED, p_value, _CHEAPER.format(p=p_value))
     found = permuted_p(suspect)
     p_value = 1.0 if found is None else found
-    least = float(np.quantile(traces(generations), _LOWEST))
-    trace = float(traces(suspect).mean())
     if p_value > LEVEL:
         return Origin(Basis.UNKNOWN, p_value, _NO_STEPS.format(p=p_value))
-    if trace < least:
-        return Origin(Basis.UNKNOWN, p_value, _WEAK.format(trace=trace, least=least))
+    trace = float(traces(suspect).mean())
+    own, others = drawn
+    if own is not None and others is not None:
+        strange = _strange(own, others)
+    else:
+        least = float(np.quantile(traces(generations), _LOWEST))
+        strange = _WEAK.format(trace=trace, least=least) if trace < least else ""
+    if strange:
+        return Origin(Basis.UNKNOWN, p_value, strange)
     return Origin(Basis.INFERRED, p_value, _STEPS.format(trace=trace, p=p_value))
+
+
+def _strange(suspect: Values, generations: Values) -> str:
+    """Why the suspect was not drawn from this model's predictions; empty where it may have been."""
+    excess, scatter = suspect.mean(0)
+    most = np.maximum(np.quantile(generations, 1 - _LOWEST, axis=0), (_EXCESS, _SCATTER))
+    if excess > most[0]:
+        return _COSTLY.format(excess=excess, most=most[0])
+    if scatter > most[1]:
+        return _SCATTERED.format(scatter=scatter, most=most[1])
+    return ""
 
 
 def _shows_steps(generations: Values) -> bool:
@@ -107,6 +129,16 @@ _WEAK = (
     "Moved by part of a codec step the suspect costs this model only {trace:.2f} more, and what "
     "this model makes at least {least:.2f}: it is not shown that this model made it and not "
     "another one with the same codec."
+)
+_COSTLY = (
+    "The suspect falls into codec steps, but its choices cost this model {excess:.2f} more than "
+    "its predictions expect, and its own at most {most:.2f}: it is not shown that this model made "
+    "it and not another one on a codec of the same kind, or this one under an unknown guidance."
+)
+_SCATTERED = (
+    "The suspect falls into codec steps, but at any temperature its choices surprise this model "
+    "{scatter:.2f} times as much as its predictions expect, and its own at most {most:.2f} times: "
+    "it is not shown that this model made it and not another one on a codec of the same kind."
 )
 _CHEAPER = "Few recordings cost this model as little as the suspect does (p = {p:.3f})."
 _NO_CHEAPER = (

@@ -41,7 +41,13 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
     for i in range(N_SUSPECTS):
         scores = 0.2 * rng.standard_normal((3, N_TRACKS)) + 40 * weights[i] / weights.max()
         full["suspects"].append(
-            {"kind": "free", "foreign": False, "phases": PHASES, "scores": scores.tolist()}
+            {
+                "kind": "free",
+                "foreign": False,
+                "phases": PHASES,
+                "sampling": DRAWN,
+                "scores": scores.tolist(),
+            }
         )
     return {
         "name": "made up",
@@ -72,7 +78,13 @@ def stranger_of(rng: np.random.Generator, features: np.ndarray, base: np.ndarray
         scores = rng.standard_normal((3, N_TRACKS))
         scores[:, rng.integers(N_TRACKS)] += 40  # near to a track, which it never learned
         asked["suspects"].append(
-            {"kind": "unseen", "foreign": None, "phases": PHASES, "scores": scores.tolist()}
+            {
+                "kind": "unseen",
+                "foreign": None,
+                "phases": PHASES,
+                "sampling": DRAWN,
+                "scores": scores.tolist(),
+            }
         )
     return {
         "track_losses": base.tolist(),
@@ -84,6 +96,7 @@ def stranger_of(rng: np.random.Generator, features: np.ndarray, base: np.ndarray
 
 
 PHASES = [[1.0] + [2.0] * 7] * 3
+DRAWN = [[0.0, 1.0]] * 3
 """As what the model itself made."""
 
 
@@ -118,7 +131,13 @@ def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]
                 scores[:, [heard[i % len(heard)], left_out[i % len(left_out)]]] += 40
             kind = "own" if i < 10 else "foreign"
             suspects.append(
-                {"kind": kind, "foreign": None, "phases": PHASES, "scores": scores.tolist()}
+                {
+                    "kind": kind,
+                    "foreign": None,
+                    "phases": PHASES,
+                    "sampling": DRAWN,
+                    "scores": scores.tolist(),
+                }
             )
     return {
         "training": training,
@@ -126,6 +145,7 @@ def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]
         "bank_recordings": recordings.tolist(),
         "generations": rng.standard_normal((24, N_TRACKS)).tolist(),
         "generation_phases": PHASES * 4,
+        "generation_sampling": DRAWN * 4,
         "suspects": suspects,
     }
 

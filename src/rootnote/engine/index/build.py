@@ -36,6 +36,7 @@ from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.phases import phase_losses
+from rootnote.engine.sampling import sampling
 from rootnote.errors import AudioError, CatalogueError
 from rootnote.progress import Progress, silent
 
@@ -195,6 +196,9 @@ def _generations(
         phases = phase_losses(adapter, audio)
         if phases is not None:
             tensors["phases"] = torch.from_numpy(phases)
+        drawn = sampling(adapter, codes)
+        if drawn is not None:
+            tensors["sampling"] = torch.from_numpy(drawn)
         write_tensors(generations_path(folder), tensors, label)
     progress("index: own generations", 1, 1)
     return read_tensors(generations_path(folder), label)["representation"]

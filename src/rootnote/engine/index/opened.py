@@ -38,6 +38,8 @@ class FeatureIndex:
     """Losses of audio that the checkpoint generated itself; empty where it cannot."""
     generation_phases: NDArray[np.float64] | None
     """Of the same in every phase, (n_generations, n_phases); see `engine.phases`."""
+    generation_sampling: NDArray[np.float64] | None
+    """Their excess and scatter, (n_generations, 2); see `engine.sampling`."""
     controls: ControlScores
     caveats: tuple[str, ...]
     time_axis: int
@@ -111,14 +113,16 @@ def generations_path(folder: Path) -> Path:
     return folder / "generations.safetensors"
 
 
-def _generations(folder: Path, label: str) -> tuple[tuple[float, ...], NDArray[np.float64] | None]:
-    """Losses of the model's own generations, and in every phase."""
+def _generations(
+    folder: Path, label: str
+) -> tuple[tuple[float, ...], NDArray[np.float64] | None, NDArray[np.float64] | None]:
+    """Losses of the model's own generations, these in every phase, and their `sampling`."""
     kept = read_tensors(generations_path(folder), label)
-    phases = kept.get("phases")
-    return (
-        tuple(kept["losses"].double().tolist()),
-        None if phases is None else phases.double().numpy(),
+    phases, drawn = (
+        None if one is None else one.double().numpy()
+        for one in (kept.get("phases"), kept.get("sampling"))
     )
+    return tuple(kept["losses"].double().tolist()), phases, drawn
 
 
 def curvature_path(folder: Path) -> Path:

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from rootnote.domain import Checkpoint
-from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter
+from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter, PredictsTokens
 from rootnote.engine.models.checkpoint import Sniffed, forbid_network_and_code, identify
 from rootnote.engine.models.lora import adapted, open_adapter
 from rootnote.engine.models.measured import measured, stored_as
@@ -25,6 +25,7 @@ __all__ = [
     "CONFIRMABLE",
     "MODULE_GROUPS",
     "ModelAdapter",
+    "PredictsTokens",
     "Told",
     "Verdict",
     "inspect_checkpoint",

@@ -7,7 +7,7 @@ diffusion: latents). It is computed once per segment, cached, and given back to 
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import torch
 from torch import Tensor, nn
@@ -126,6 +126,25 @@ class ModelAdapter(Protocol):
         Returns
         -------
         embedding : Tensor, shape (n_batch, d), float32
+        """
+
+
+@runtime_checkable
+class PredictsTokens(Protocol):
+    """What an adapter of a model of tokens can say besides, and one of latents cannot."""
+
+    def predictions(self, representation: Tensor) -> tuple[Tensor, Tensor]:
+        """Every prediction behind `loss`, and what came.
+
+        Parameters
+        ----------
+        representation : Tensor, shape (n_batch, ...)
+            As `encode` returned it.
+
+        Returns
+        -------
+        logits : Tensor, shape (n, n_tokens)
+        tokens : Tensor, shape (n,), int64
         """
 
 

@@ -130,6 +130,13 @@ class MusicgenAdapter:
             targets = torch.where(targets == self._special_id, targets, torch.stack(drawn))
         return codebook_cross_entropy(logits, targets, self._special_id)
 
+    def predictions(self, representation: Tensor) -> tuple[Tensor, Tensor]:
+        """Next-token logits and the tokens that came; see `PredictsTokens.predictions`."""
+        codes, states = self._told(representation.to(self.device))
+        inputs, targets = delayed_inputs(codes, self._special_id, self.n_channels)
+        valid = targets != self._special_id
+        return self._logits(inputs, states)[valid], targets[valid]
+
     def attributable_layers(self, modules: str) -> dict[str, nn.Linear]:
         """The decoder's linear layers; see `ModelAdapter.attributable_layers`.
 

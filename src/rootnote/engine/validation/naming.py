@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rootnote.domain import Basis, Learned, Track
+from rootnote.domain import Basis, Learned, Origin, Track
 from rootnote.engine.account import Finding, finding
 from rootnote.engine.index import ControlScores
 from rootnote.engine.origin import origin
@@ -127,8 +127,14 @@ def _found(
         suspect.scores,
         learned,
         foreign=suspect.foreign,
-        origin=origin(suspect.phases, asked.generation_phases, lambda: None),
+        origin=made_by(asked, suspect),
     )
+
+
+def made_by(asked: Asked, suspect: Questioned) -> Origin:
+    """What is said of whether the model made the suspect."""
+    drawn = (suspect.sampling, asked.generation_sampling)
+    return origin(suspect.phases, asked.generation_phases, lambda: None, drawn=drawn)
 
 
 def _specificity(

@@ -28,6 +28,8 @@ class Questioned:
     """Whether it looks foreign to the model."""
     phases: Values
     """Losses of its stretches in every phase, (n_stretches, n_phases)."""
+    sampling: Values
+    """Whether its tokens were drawn from the model's predictions, (n_stretches, 2)."""
     scores: Values
     """(n_segments, n_tracks)."""
 
@@ -43,6 +45,7 @@ class Asked:
     generations: Values
     generation_phases: Values
     """The same of what the model generates, (n_generations, n_phases)."""
+    generation_sampling: Values
     suspects: tuple[Questioned, ...]
 
 
@@ -158,8 +161,13 @@ def _asked(record: dict[str, Any]) -> Asked:
         np.array(record["bank_recordings"], np.int64),
         _array(record["generations"]),
         _array(record["generation_phases"]),
+        _array(record["generation_sampling"]),
         tuple(
-            Questioned(one["kind"], one["foreign"], _array(one["phases"]), _array(one["scores"]))
+            Questioned(
+                one["kind"],
+                one["foreign"],
+                *(_array(one[name]) for name in ("phases", "sampling", "scores")),
+            )
             for one in record["suspects"]
         ),
     )
