@@ -93,8 +93,11 @@ class SegmentIndex:
         query : ndarray, shape (n_query, d) or (n_variants, n_query, d)
             See `best_segments`.
         """
-        pairs = self._unit(query) @ self._units.T
-        return best_segments(pairs, self._track_of, self.n_tracks)
+        return best_segments(self.pairs(query), self._track_of, self.n_tracks)
+
+    def pairs(self, query: Vectors) -> Vectors:
+        """Cosine of every vector (…, n_query, d) with every segment, (…, n_query, n_segments)."""
+        return self._unit(query) @ self._units.T
 
     def _unit(self, vectors: Vectors) -> Vectors:
         """Standardised, with norm one; what is exactly average has no direction and stays 0."""

@@ -1,0 +1,41 @@
+"""Rootnote itself on the same segments: its influence, as its tests use it, and its whole score."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from methods import Rootnote
+from peer_material import Choice, Material, Peer, Scores
+from specificity import CONFIG, scores_by_segment
+
+from rootnote.engine.audio import read
+from rootnote.engine.index import build_index
+
+INFLUENCE = "influence"
+"""What it is called in `rootnote.engine.validation.prediction`, which holds others against it."""
+SCORE = "Rootnote: whole score"
+
+
+def influence(given: Material, choices: Sequence[Choice]) -> Iterator[Scores]:
+    """From the index alone and held against controls: what decides who is named."""
+    catalogue = given.setting.catalogue
+    index = build_index(given.adapter, catalogue, CONFIG, given.work / "index")
+    for _ in choices:
+        rows = [
+            scores_by_segment(given.adapter, index, given.query[given.suspect_of == i], CONFIG)
+            for i in range(len(given.suspects))
+        ]
+        yield np.stack([one.mean(0) for one in rows])
+
+
+def score(given: Material, choices: Sequence[Choice]) -> Iterator[Scores]:
+    """What `attribute` ranks by: influence, step and learned evidence."""
+    method = Rootnote(given.setting, trained=given.trained)
+    for _ in choices:
+        waves = [read(path) for path in given.suspects]
+        yield np.stack([method.scores(w.samples, w.sample_rate)[method.names[0]] for w in waves])
+
+
+PEERS = (
+    Peer(INFLUENCE, "Rootnote's influence, at its defaults", influence),
+    Peer(SCORE, "with step and learned evidence, at its defaults", score),
+)
