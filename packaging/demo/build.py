@@ -4,9 +4,9 @@
     .venv/bin/python packaging/demo/build.py music index   only these
 
 It can be stopped at any time: the same command goes on. What took long is kept in `build/demo`.
-Downloads come from the Python Package Index (music21) and Debian (`apt-get install fluidsynth
-fluid-soundfont-gm`) alone. The truth takes hours; several workers (`--worker 0/2`, `--worker
-1/2`) share it.
+Downloads come from the Python Package Index (music21) and Debian alone: `apt-get install fluidsynth
+fluid-soundfont-gm`; `openttd-openmsx` and `freedoom` are unpacked without being installed. The
+truth takes hours; several workers (`--worker 0/2`, `--worker 1/2`) share it.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from making.case import CaseError
 from making.environment import score_python
+from making.packages import PackageError
 from making.render import RenderError
 from rootnote.errors import Error, IndexMismatchError
 from rootnote.investigation import DEVICES, Investigation
@@ -42,7 +43,7 @@ def music(options: Options) -> None:
     scores = Path(__file__).parent / "making" / "scores.py"
     python = score_python(WORK / "music21")
     subprocess.run([python, "-W", "ignore", scores, notes, RESOURCES / "sources"], check=True)
-    make_music(notes, RESOURCES)
+    make_music(notes, WORK / "packages", RESOURCES)
 
 
 def reference(options: Options) -> None:
@@ -127,7 +128,7 @@ def main() -> int:
         print(f"{name}: {(STEPS[name].__doc__ or '').splitlines()[0]}", flush=True)
         try:
             STEPS[name](options)
-        except (Error, RenderError, CaseError) as error:
+        except (Error, RenderError, PackageError, CaseError) as error:
             print(error.diagnostics() if isinstance(error, Error) else error, file=sys.stderr)
             return 1
     return 0

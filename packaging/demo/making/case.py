@@ -73,7 +73,6 @@ def make_demo_case(demo: Demo, work: Path, *, threads: int = 1) -> Path:
             demo.catalogue,
             suspect.path,
             config=DEMO_CONFIG,
-            controls=demo.controls,
         )
     (folder / ".lock").unlink(missing_ok=True)
     found = verify(folder)

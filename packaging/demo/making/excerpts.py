@@ -19,7 +19,8 @@ MAX_SHARED = 0.25
 """Part of a track's figures that may come back, at any pitch, in another track."""
 FIGURE_NOTES = 6
 ENSEMBLES = ("piano", "harpsichord", "string quartet", "wind quartet")
-_LONGEST_GAP_S = 1.5
+LONGEST_GAP_S = 1.5
+_SPARE = "spare"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,15 +80,23 @@ def timed(rows: Sequence[Sequence[float]], tempo: Sequence[tuple[float, float]])
     return sorted(notes)
 
 
-def windows(notes: Sequence[Note]) -> list[tuple[float, float]]:
-    """Stretches of a piece, one after another, each from one onset to another."""
+def windows(
+    notes: Sequence[Note], lengths_s: tuple[float, float] = (SHORTEST_S, LONGEST_S)
+) -> list[tuple[float, float]]:
+    """Stretches of a piece, one after another, each from one onset to another.
+
+    Parameters
+    ----------
+    lengths_s : (shortest, longest)
+    """
+    shortest, longest = lengths_s
     onsets = sorted({note.onset for note in notes})
     found: list[tuple[float, float]] = []
     start = onsets[0]
     while True:
-        ends = [t for t in onsets if start + SHORTEST_S <= t <= start + LONGEST_S]
+        ends = [t for t in onsets if start + shortest <= t <= start + longest]
         end_of_piece = max(note.stop for note in notes)
-        if start + SHORTEST_S <= end_of_piece <= start + LONGEST_S:
+        if start + shortest <= end_of_piece <= start + longest:
             ends.append(end_of_piece)
         if not ends:
             return found
@@ -161,7 +170,7 @@ def choose(rows: Mapping[str, Sequence[Sequence[float]]]) -> list[Excerpt]:
             known = figures(part)
             repeats = any(shared(known, other) > MAX_SHARED for other in heard)
             if len(taken) < piece.take and not repeats:
-                if longest_gap(part, end - start) > _LONGEST_GAP_S:
+                if longest_gap(part, end - start) > LONGEST_GAP_S:
                     continue
                 taken.append((start, end, part))
                 heard.append(known)
@@ -181,15 +190,15 @@ def choose(rows: Mapping[str, Sequence[Sequence[float]]]) -> list[Excerpt]:
 
 
 def deal(excerpts: Sequence[Excerpt], seed: int = 0) -> list[Excerpt]:
-    """Give every track its role and its ensemble.
+    """Give tracks their role and their ensemble, and leave out those that are too many.
 
     Roles come in the same proportions within each composer's tracks as over all, as far as whole
     tracks allow; ensembles come equally often within each role, drawn without regard to composer.
     """
-    n_controls = len(excerpts) - N_TRAINING - N_DECOYS
-    if n_controls < 0:
+    n_spare = len(excerpts) - N_TRAINING - N_DECOYS
+    if n_spare < 0:
         raise ValueError(f"{len(excerpts)} tracks are too few for {N_TRAINING} + {N_DECOYS}")
-    wanted = {"training": N_TRAINING, "decoy": N_DECOYS, "control": n_controls}
+    wanted = {"training": N_TRAINING, "decoy": N_DECOYS, _SPARE: n_spare}
     generator = np.random.default_rng(seed)
     given = dict.fromkeys(wanted, 0)
     dealt: list[Excerpt] = []
@@ -205,6 +214,8 @@ def deal(excerpts: Sequence[Excerpt], seed: int = 0) -> list[Excerpt]:
         for role, n in given.items()
     }
     with_ensembles = [
-        replace(excerpt, ensemble=str(next(ensembles[excerpt.role]))) for excerpt in dealt
+        replace(excerpt, ensemble=str(next(ensembles[excerpt.role])))
+        for excerpt in dealt
+        if excerpt.role != _SPARE
     ]
     return sorted(with_ensembles, key=lambda excerpt: excerpt.id)

@@ -14,6 +14,8 @@ BY_SA_3 = "CC-BY-SA-3.0"
 BY_SA_4 = "CC-BY-SA-4.0"
 PUBLIC_DOMAIN = "Public domain"
 
+CORPUS = "music21 corpus"
+
 JOSQUIN = "Josquin des Prez"
 WEBER = "Carl Maria von Weber"
 CLARA_SCHUMANN = "Clara Schumann"
@@ -21,14 +23,14 @@ CLARA_SCHUMANN = "Clara Schumann"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One score of music21's corpus.
+    """One score.
 
     Parameters
     ----------
     key : str
         Begins the ids of its tracks.
     file : str
-        Within the corpus.
+        Within the collection.
     tempo : tuple of (float, float)
         Where in the score, in quarter notes, and how many quarter notes a minute from there on.
     take : int
@@ -37,6 +39,8 @@ class Piece:
         Of the encoding, and the words in its file that say so.
     chords : bool
         A lead sheet, whose chord symbols are played.
+    collection : str
+        music21's corpus, or the Debian package that the file is from.
     """
 
     key: str
@@ -49,6 +53,7 @@ class Piece:
     licence: str
     notice: str
     chords: bool = False
+    collection: str = CORPUS
 
 
 def _josquin(key: str, file: str, title: str, bpm: float, take: int) -> Piece:

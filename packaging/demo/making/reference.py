@@ -8,14 +8,15 @@ from transformers import MusicgenForConditionalGeneration
 
 from making.recipe import RECIPE
 from making.reconstruction import kept_by
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.domain import Catalogue, Role
+from rootnote.engine.catalogue import assembled, read_catalogue
 from rootnote.engine.reference.build import build_reference
 from rootnote.integrity import atomic_write
 
 
 def train_reference(resources: Path, build: Path, device: str) -> None:
     """Train the model, or go on with it, and copy what is shipped."""
-    catalogue = read_catalogue(resources / "catalogue.csv")
+    catalogue = without_controls(read_catalogue(resources / "catalogue.csv"))
     build_reference(catalogue, build, RECIPE, device=device, progress=_tell)
     print()
     target = resources / "model"
@@ -25,13 +26,21 @@ def train_reference(resources: Path, build: Path, device: str) -> None:
     atomic_write(resources / "reference.json", (build / "reference.json").read_bytes())
 
 
+def without_controls(catalogue: Catalogue) -> Catalogue:
+    """Members and decoys: codec and decoder stay the same whatever the controls are."""
+    kept = [track for track in catalogue.tracks if track.role is not Role.CONTROL]
+    return assembled(catalogue.root, kept, list(catalogue.caveats))
+
+
 def report_codec(resources: Path) -> None:
     """How near the codec's output is to its input, for the catalogue and the controls."""
     model = MusicgenForConditionalGeneration.from_pretrained(resources / "model").eval()
     report: dict[str, object] = {"sample_rate": model.config.audio_encoder.sampling_rate}
-    for name, table in (("study", "catalogue.csv"), ("controls", "controls/catalogue.csv")):
-        paths = [track.path for track in read_catalogue(resources / table).tracks]
-        report[name] = kept_by(model.audio_encoder, paths)
+    catalogue = read_catalogue(resources / "catalogue.csv")
+    study = without_controls(catalogue).tracks
+    controls = [track for track in catalogue.tracks if track not in study]
+    for name, tracks in (("study", study), ("controls", controls)):
+        report[name] = kept_by(model.audio_encoder, [track.path for track in tracks])
         print(f"  {name}: {report[name]}")
     atomic_write(resources / "codec.json", json.dumps(report, indent=1) + "\n")
 

@@ -11,7 +11,7 @@ Named tracks hold shares at depth `full` (`explanation`); all else is known at d
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,7 @@ from rootnote.domain import (
     Track,
 )
 from rootnote.engine.index import ControlScores, FeatureIndex
-from rootnote.engine.learned import track_features
+from rootnote.engine.learned import learned_evidence, track_features
 from rootnote.engine.membership import Evidence, Membership, evidence, membership, set_test
 from rootnote.engine.neighbours import Neighbours, kept_neighbours
 from rootnote.engine.shares import Shares, clusters
@@ -57,11 +57,26 @@ class Knowledge:
     """Losses are squared errors, and evidence is about their logarithms."""
     unseen: Values
     """What each track would cost a checkpoint that never saw it, (n_tracks,); NaN: not told."""
+    relative: Values | None
+    """`learned_evidence`: what the score adds to influence."""
     evidence: Evidence
     membership: Membership
     copies: Neighbours | None
     clusters: NDArray[np.int64]
     caveats: tuple[str, ...]
+    unlearned: Mask
+    """Tracks that cannot have been learned, (n_tracks,)."""
+    asked: dict[tuple[int, ...], float | None] = field(default_factory=dict)
+    """p-values of the sets that `learned_together` was asked about."""
+
+    def learned_together(self, own: Sequence[int]) -> float | None:
+        """p-value that the checkpoint learned this set of tracks; tested once."""
+        key = tuple(own)
+        if key not in self.asked:
+            mask = np.zeros(len(self.losses), bool)
+            mask[list(key)] = True
+            self.asked[key] = set_test(mask, self.evidence, self.copies, self.unlearned).p_value
+        return self.asked[key]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +126,18 @@ def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int
     first = clusters([track.pcm_sha256 for track in tracks], alike, least=_DUPLICATE_SCORE)
     unseen = _unseen(losses, features, answer.learned, is_error=is_error)
     caveats += answer.caveats
-    return Knowledge(losses, is_error, unseen, found, answer, copies, first, tuple(caveats))
+    return Knowledge(
+        losses,
+        is_error,
+        unseen,
+        learned_evidence(index, base_losses, track_of),
+        found,
+        answer,
+        copies,
+        first,
+        tuple(caveats),
+        unlearned,
+    )
 
 
 def finding(
@@ -283,21 +309,18 @@ def groups(
     takes them to err together.
     """
     parts = {part.track_id: part for part in contributions}
-    unlearned = np.array([track.role in (Role.CONTROL, Role.DECOY) for track in tracks])
     answers: list[GroupShare] = []
     for kind in ("artist", "release", "rights_holder"):
         members: dict[str, list[int]] = {}
         for i, track in enumerate(tracks):
             name = getattr(track, kind)
-            if name and not unlearned[i]:
+            if name and not known.unlearned[i]:
                 members.setdefault(name, []).append(i)
         for name, own in members.items():
             held = [parts[tracks[i].id] for i in own if parts[tracks[i].id].share is not None]
             if len(own) < 2 and not held:
                 continue
-            mask = np.zeros(len(tracks), bool)
-            mask[own] = True
-            p_value = set_test(mask, known.evidence, known.copies, unlearned).p_value
+            p_value = known.learned_together(own)
             share = sum(part.share or 0 for part in held) if held else None
             ends = [part.share_interval for part in held if part.share_interval is not None]
             interval = (

@@ -15,7 +15,7 @@ from rootnote.engine.account import Finding, Knowledge, finding, fit_p_value, kn
 from rootnote.engine.fit import model_fit
 from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
 from rootnote.engine.influence import PairScores, gather, pair_scores
-from rootnote.engine.learned import comparable_losses, learned_evidence
+from rootnote.engine.learned import comparable_losses
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.origin import origin
@@ -54,8 +54,9 @@ def answer_for(
     variants: Tensor,
     config: AttributionConfig,
     *,
+    known: Knowledge | None = None,
     phases: NDArray[np.float64] | None = None,
-    controls: Catalogue | tuple[float, ...] | None = None,
+    controls: Catalogue | None = None,
     progress: Progress = silent,
 ) -> Answer:
     """Score all tracks for a suspect, and say who is named.
@@ -64,6 +65,8 @@ def answer_for(
     ----------
     variants : Tensor, shape (n_variants, n_segments, …)
         Representations of the suspect's segments as `encode_query` gives them.
+    known : Knowledge, optional
+        Of this index, where it is known already: it is the same for all suspects.
     phases : ndarray, shape (n_stretches, n_phases), optional
         The suspect's, as `origin.suspect_phases` gives them.
     """
@@ -76,12 +79,11 @@ def answer_for(
     step = _unlearning_scores(adapter, index, query, pairs, config, progress)
     components = {"influence": influence, "unlearning": step}
     score = _standardise(influence) + config.step_weight * _standardise(step)
-    learned = learned_evidence(index, pairs.base_losses, pairs.track_of)
-    if learned is not None:
-        components["learned"] = learned
+    known = known or knowledge(index, pairs.base_losses, pairs.track_of)
+    if known.relative is not None:
+        components["learned"] = known.relative
         limit = config.learned_limit
-        score = score + config.learned_weight * np.clip(learned, -limit, limit)
-    known = knowledge(index, pairs.base_losses, pairs.track_of)
+        score = score + config.learned_weight * np.clip(known.relative, -limit, limit)
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     learned_tracks = known.membership.learned
     unlearned = np.array([one.basis is Basis.UNKNOWN for one in learned_tracks])
@@ -89,7 +91,16 @@ def answer_for(
     own, base = comparable_losses(
         index, query, suspect_losses, pairs.base_losses, unlearned[pairs.track_of]
     )
-    fit = model_fit(adapter, index, suspect_losses, pairs.base_losses, controls, config, progress)
+    fit = model_fit(
+        adapter,
+        index,
+        suspect_losses,
+        pairs.base_losses,
+        pairs.track_of,
+        controls,
+        config,
+        progress,
+    )
     made = origin(
         phases,
         index.generation_phases,

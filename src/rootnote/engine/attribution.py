@@ -23,7 +23,7 @@ from rootnote.domain import (
     Segment,
     Track,
 )
-from rootnote.engine.account import told
+from rootnote.engine.account import Knowledge, told
 from rootnote.engine.answer import answer_for
 from rootnote.engine.environment import versions
 from rootnote.engine.explanation import Explanation, Laboratory, explain
@@ -59,7 +59,8 @@ def attribute(
     config: AttributionConfig,
     *,
     region: tuple[float, float] | None = None,
-    controls: Catalogue | tuple[float, ...] | None = None,
+    controls: Catalogue | None = None,
+    known: Knowledge | None = None,
     cache: Path | None = None,
     progress: Progress = silent,
 ) -> AttributionResult:
@@ -71,9 +72,11 @@ def attribute(
         Built from this checkpoint with this configuration.
     region : (start, stop), optional
         Stretch of the suspect in seconds; without it the whole suspect.
-    controls : Catalogue, or tuple of float, optional
-        Recordings that the model cannot have been trained on, or their `control_losses`; these
-        show whether the suspect looks like this model's music.
+    controls : Catalogue, optional
+        Recordings that the model cannot have been trained on; these show whether the suspect looks
+        like this model's music. Without them the catalogue's own tracks of role `control` do.
+    known : Knowledge, optional
+        Of this index, where it is known already: it is the same for all suspects.
     cache : Path, optional
         Folder that keeps what forgetting gave, by content.
 
@@ -97,6 +100,7 @@ def attribute(
         index,
         variants,
         config,
+        known=known,
         phases=suspect_phases(adapter, suspect, stretch, config.segment_s),
         controls=controls,
         progress=progress,

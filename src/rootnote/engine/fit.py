@@ -2,13 +2,14 @@
 
 A model gives its own generations a low loss and foreign music a higher one. The suspect is placed
 between generations made from the checkpoint when the index was built (decoded to audio and
-encoded again, as any suspect is) and control recordings, where the user has some.
+encoded again, as any suspect is) and control recordings: those that the user gives, or else the
+catalogue's own.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootnote.domain import AttributionConfig, Catalogue, ModelFit
+from rootnote.domain import AttributionConfig, Catalogue, ModelFit, Role
 from rootnote.engine.index import FeatureIndex, batches_of, read_batch
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
@@ -28,7 +29,8 @@ def model_fit(
     index: FeatureIndex,
     suspect_losses: NDArray[np.float64],
     catalogue_losses: NDArray[np.float64],
-    controls: Catalogue | tuple[float, ...] | None,
+    track_of: NDArray[np.int64],
+    controls: Catalogue | None,
     config: AttributionConfig,
     progress: Progress,
 ) -> ModelFit:
@@ -38,16 +40,17 @@ def model_fit(
     ----------
     suspect_losses : ndarray, shape (n_query,)
         Of the suspect's segments.
-    catalogue_losses : ndarray, shape (n_train,)
-        Losses of all catalogue segments, from the index.
-    controls : Catalogue, or tuple of float, optional
-        Recordings that the model cannot have learned, or their `control_losses`.
+    catalogue_losses, track_of : ndarray, shape (n_train,)
+        Losses of all catalogue segments, from the index, and which track each is of.
+    controls : Catalogue, optional
+        Recordings that the model cannot have learned; without them the catalogue's own tracks of
+        role `control`.
     """
     suspect = float(suspect_losses.mean())
     control = (
-        control_losses(adapter, controls, config, progress)
-        if isinstance(controls, Catalogue)
-        else controls or ()
+        own_control_losses(index.catalogue, catalogue_losses, track_of)
+        if controls is None
+        else control_losses(adapter, controls, config, progress)
     )
     generations = index.generation_losses
     foreign = looks_foreign(suspect, generations, control)
@@ -89,6 +92,14 @@ def control_losses(
         means.append(float(losses(adapter, batches_of(codes, adapter)).mean()))
         progress("attribute: controls", n_done, len(controls.tracks))
     return tuple(means)
+
+
+def own_control_losses(
+    catalogue: Catalogue, losses: NDArray[np.float64], track_of: NDArray[np.int64]
+) -> tuple[float, ...]:
+    """Mean loss of each of the catalogue's own tracks of role `control`."""
+    own = [i for i in np.unique(track_of) if catalogue.tracks[i].role is Role.CONTROL]
+    return tuple(float(losses[track_of == i].mean()) for i in own)
 
 
 def _explain(

@@ -92,7 +92,7 @@ def pair_scores(
     apart = np.stack(list(map(against, rough, index.controls.means, index.controls.spreads)))
     chosen = choose_variant(apart)
     rows = rough[chosen]
-    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans])
+    track_of = index.track_of
     agreements: list[float] = []
     for first, parts in zip(
         range(0, len(rows), n_at_once), features_of(query[chosen]), strict=True
@@ -109,7 +109,7 @@ def pair_scores(
         standardise_rows(apart[0]),
         tuple(segment for plan in index.plans for segment in plan.segments),
         track_of,
-        np.concatenate([block.losses.double().numpy() for block in index.blocks()]),
+        index.losses(),
         variants_of(config)[chosen],
         float(np.mean(agreements)) if agreements else None,
     )
@@ -189,9 +189,19 @@ def _rescore(
 def gather(index: FeatureIndex, chosen: NDArray[np.int64], n_at_once: int) -> Iterator[Tensor]:
     """Representations of chosen segments (ascending positions), in batches of one shape."""
     first = 0
+    rest: Tensor | None = None
     for plan in index.plans:
         last = first + len(plan.segments)
         own = [int(i) - first for i in chosen[(chosen >= first) & (chosen < last)]]
-        if own:
-            yield from index.representation(plan)[own].split(n_at_once)
         first = last
+        if not own:
+            continue
+        part = index.representation(plan)[own]
+        if rest is not None and rest.shape[1:] == part.shape[1:]:
+            part = torch.cat([rest, part])
+        elif rest is not None:
+            yield rest
+        *full, rest = part.split(n_at_once)
+        yield from full
+    if rest is not None:
+        yield rest

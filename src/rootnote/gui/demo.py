@@ -61,7 +61,7 @@ class DemoOpener(QObject):
         ):
             window.load(kind, path)
         window.session.set_options(
-            config=DEMO_CONFIG, index=demo.index, controls=demo.controls, decoys=None, told={}
+            config=DEMO_CONFIG, index=demo.index, controls=None, decoys=None, told={}
         )
         self._is_open = True
         window.strip.say_known(said(suspect.known))

@@ -15,15 +15,22 @@ if TYPE_CHECKING:
     from rootnote.case.report import Excerpt, Pairing
 
 DEMO_CONFIG = AttributionConfig(
-    modules="attention", rank=1, levels_db=(), speeds=(), step_segments=1, shortlist=12
+    modules="attention",
+    rank=1,
+    levels_db=(),
+    speeds=(),
+    step_segments=1,
+    shortlist=12,
+    control_segments=400,
 )
 """So that the index is small enough to ship (with every layer and rank 8 it has 100 MB) and nine
-suspects, which all have the recordings' level, take seconds."""
+suspects, which all have the recordings' level, take seconds. Four segments of every recording are
+controls: as long as a suspect."""
 BUILD_COMMAND = "python packaging/demo/build.py"
 N_TOP = 5
 DEMO_CASE = "case.rootnote"
 
-_NEEDED = ("catalogue.csv", "controls/catalogue.csv", "model", "suspects.json", "index")
+_NEEDED = ("catalogue.csv", "model", "suspects.json", "index")
 _WRONG = f"Make the demo again with `{BUILD_COMMAND}` in a checkout of Rootnote."
 
 
@@ -82,13 +89,8 @@ class Demo:
 
     @property
     def catalogue(self) -> Path:
-        """Members and decoys, with their roles."""
+        """Members, decoys and controls, with their roles."""
         return self.folder / "catalogue.csv"
-
-    @property
-    def controls(self) -> Path:
-        """Recordings that the model cannot have learned."""
-        return self.folder / "controls" / "catalogue.csv"
 
     @property
     def index(self) -> Path:

@@ -50,16 +50,15 @@ class Bench:
         self, demo: Demo, threads: int | None, cache: Path, progress: Progress = silent
     ) -> None:
         prepare(threads)
-        from rootnote.engine.fit import control_losses
+        from rootnote.engine.account import knowledge
         from rootnote.engine.index import open_index
         from rootnote.engine.models import load_checkpoint
 
         self._demo = demo
         self._adapter: ModelAdapter = load_checkpoint(demo.model, device="cpu")
-        controls = read_remembered(demo.controls, Role.CONTROL, cache, progress)
-        self._control_losses = control_losses(self._adapter, controls, DEMO_CONFIG, progress)
         catalogue = read_remembered(demo.catalogue, Role.SOURCE, cache, progress)
         self._index: FeatureIndex = open_index(demo.index, self._adapter, catalogue, DEMO_CONFIG)
+        self._known = knowledge(self._index, self._index.losses(), self._index.track_of)
 
     def answer(self, suspect: DemoSuspect, *, figures: bool) -> DemoAnswer:
         """Attribute one suspect and set the truth beside the result.
@@ -74,9 +73,7 @@ class Bench:
         from rootnote.investigation.figures import report_figures
 
         track = inspect_recording(suspect.path, suspect.name)
-        result = attribute(
-            track, self._adapter, self._index, DEMO_CONFIG, controls=self._control_losses
-        )
+        result = attribute(track, self._adapter, self._index, DEMO_CONFIG, known=self._known)
         truth = self._demo.truths.get(suspect.name)
         return DemoAnswer(
             suspect=suspect,

@@ -1,6 +1,6 @@
 """What a report shows and plays: excerpts of the suspect and of its first sources.
 
-Drawn at the resolution of a page, one column at a time, so that an hour of sound takes no more
+Drawn at the resolution of a page, a few columns at a time, so that an hour of sound takes no more
 memory than a minute.
 """
 
@@ -23,6 +23,8 @@ _N_COLUMNS_WIDE = 960
 _N_BANDS = 112
 _LOWEST_HZ, _HIGHEST_HZ = 60.0, 14_000.0
 _WINDOW_S = 0.09
+_AT_ONCE = 1 << 16
+"""Frames read at a time, or one column where that is longer."""
 
 Samples = NDArray[np.float32]
 
@@ -99,22 +101,33 @@ def excerpt(
     rate, length = track.sample_rate, stretch.stop - stretch.start
     column = max(1, length // (_N_COLUMNS_WIDE if wide else _N_COLUMNS))
     n_columns = -(-length // column)
-    bands, window = _bands(rate), round(_WINDOW_S * rate)
+    bands, taper = _bands(rate), np.hanning(round(_WINDOW_S * rate))
+    window = len(taper)
     # A window ends with its newest column; its middle belongs to one that came before.
     late = max(0, (window - column) // (2 * column))
     end = min(track.n_frames, stretch.stop + late * column)
-    peaks, spectra, kept = [], [], []
-    recent = np.zeros(window, np.float32)
-    for block in blocks(track.path, start=stretch.start, stop=end, block_frames=column):
+    n_back = max(1, column // window) * window
+    at_once = max(1, _AT_ONCE // column) * column
+    peaks: list[tuple[np.float32, np.float32]] = []
+    spectra, kept = [], []
+    recent = np.zeros(n_back, np.float32)
+    for block in blocks(track.path, start=stretch.start, stop=end, block_frames=at_once):
         mono = block.mean(axis=0)
-        peaks.append((mono.min(), mono.max()))
-        recent = np.concatenate([recent, mono])[-max(window, len(mono)) :]
-        spectra.append(_spectrum(recent, window, rate, bands))
+        starts = np.arange(0, len(mono), column)
+        peaks += zip(
+            np.minimum.reduceat(mono, starts), np.maximum.reduceat(mono, starts), strict=True
+        )
+        heard = np.concatenate([recent, mono])
+        ends = np.minimum(starts + column, len(mono))  # of what was heard, less `n_back`
+        windows = heard[ends[:, None] + np.arange(n_back)].reshape(len(ends), -1, window)
+        spectra.append(_spectra(windows * taper, rate, bands))
+        recent = heard[-n_back:]
         if marked is not None:
             kept.append(block)
-    spectra += spectra[-1:] * (late + n_columns - len(spectra))
-    spectra = spectra[late : late + n_columns]
-    level = 10 * np.log10(np.maximum(np.stack(spectra, axis=1), 1e-12))
+    drawn = np.concatenate(spectra)
+    missing = max(0, late + n_columns - len(drawn))
+    drawn = np.pad(drawn, ((0, missing), (0, 0)), mode="edge")[late : late + n_columns]
+    level = 10 * np.log10(np.maximum(drawn.T, 1e-12))
     return Excerpt(
         start_s=stretch.start / rate,
         stop_s=stretch.stop / rate,
@@ -139,17 +152,28 @@ def _bands(rate: int) -> NDArray[np.float64]:
     return np.geomspace(_LOWEST_HZ, min(_HIGHEST_HZ, 0.48 * rate), _N_BANDS)
 
 
-def _spectrum(
-    mono: Samples, window: int, rate: int, bands: NDArray[np.float64]
+def _spectra(
+    windows: NDArray[np.float64], rate: int, bands: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Power in each band: the loudest bin in it, the mean over the windows that fit."""
-    n_windows = max(1, len(mono) // window)
-    frames = mono[-n_windows * window :].reshape(n_windows, window) * np.hanning(window)
-    power = (np.abs(np.fft.rfft(frames, axis=1)) ** 2).mean(axis=0)
+    """Power in each band: the loudest bin in it, of the mean over a column's windows.
+
+    Parameters
+    ----------
+    windows : ndarray, shape (n_columns, n_windows, n_frames)
+
+    Returns
+    -------
+    power : ndarray, shape (n_columns, n_bands)
+    """
+    window = windows.shape[2]
+    power = (np.abs(np.fft.rfft(windows, axis=2)) ** 2).mean(axis=1)
     edges = np.sqrt(bands[:-1] * bands[1:])
     starts = np.concatenate([[bands[0] ** 2 / edges[0]], edges]) * window / rate
-    loudest: NDArray[np.float64] = np.maximum.reduceat(power, np.rint(starts).astype(np.int64))
-    loudest[-1] = power[int(starts[-1]) : int(bands[-1] ** 2 / edges[-1] * window / rate)].max()
+    loudest: NDArray[np.float64] = np.maximum.reduceat(
+        power, np.rint(starts).astype(np.int64), axis=1
+    )
+    last = int(bands[-1] ** 2 / edges[-1] * window / rate)
+    loudest[:, -1] = power[:, int(starts[-1]) : last].max(axis=1)
     return loudest
 
 

@@ -45,6 +45,15 @@ class FeatureIndex:
     time_axis: int
     """Of the representations, counted from the end."""
 
+    @property
+    def track_of(self) -> NDArray[np.int64]:
+        """Position in the catalogue of each segment's track, (n_train,)."""
+        return np.concatenate([np.full(len(plan.segments), plan.track) for plan in self.plans])
+
+    def losses(self) -> NDArray[np.float64]:
+        """Loss of every segment under the checkpoint, (n_train,)."""
+        return np.concatenate([block.losses.double().numpy() for block in self.blocks()])
+
     def require(self, adapter: ModelAdapter, config: AttributionConfig) -> None:
         """Check that the index belongs to this checkpoint and configuration.
 
