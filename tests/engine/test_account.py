@@ -45,7 +45,16 @@ def known():
     first = np.arange(N)
     first[1] = 0  # two copies of one recording
     return Knowledge(
-        np.ones(N), False, np.ones(N), shown, Membership(learned, "phases", 0, ()), None, first, ()
+        losses=np.ones(N),
+        is_error=False,
+        unseen=np.ones(N),
+        relative=None,
+        evidence=shown,
+        membership=Membership(learned, "phases", 0, ()),
+        copies=None,
+        clusters=first,
+        caveats=(),
+        unlearned=np.zeros(N, bool),
     )
 
 

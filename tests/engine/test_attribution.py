@@ -9,6 +9,7 @@ import torch
 
 from engine.small import CONFIG, SECONDS, tune, write_music, write_tune
 from rootnote.domain import Basis, Segment
+from rootnote.engine.account import knowledge
 from rootnote.engine.attribution import ASSUMES_LEARNED, attribute
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.index import build_index
@@ -131,6 +132,13 @@ def test_two_runs_are_equal_bit_for_bit_and_leave_the_model_as_it_was(
     for name, layer in layers.items():
         assert torch.equal(layer.weight, before[name]), name
         assert layer.weight.grad is None
+
+
+def test_what_is_known_of_the_catalogue_serves_every_suspect(suspect, adapter, index, result):
+    known = knowledge(index, index.losses(), index.track_of)
+    for _ in range(2):  # the second time its sets were tested before
+        again = attribute(suspect, adapter, index, CONFIG, known=known)
+        assert repr(asdict(timeless(again))) == repr(asdict(timeless(result)))
 
 
 @pytest.mark.parametrize("name", SECONDS)

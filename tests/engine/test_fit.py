@@ -1,8 +1,13 @@
 """Does the model fit the suspect? The verdict, and the words for it."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from rootnote.engine.fit import looks_foreign
+from rootnote.domain import Role
+from rootnote.engine.catalogue import assembled
+from rootnote.engine.fit import looks_foreign, own_control_losses
 
 OWN = (2.0, 2.1, 1.9, 2.0, 2.05)  # mean 2.01, deviation 0.074: up to 2.23 is the model's own
 LOW_CONTROLS = (3.0, 3.1, 3.2, 3.3, 3.4)  # lower quartile 3.1
@@ -31,3 +36,12 @@ def test_a_suspect_looks_foreign_above_generations_and_among_controls(
     suspect, generations, controls, verdict
 ):
     assert looks_foreign(suspect, generations, controls) is verdict
+
+
+def test_without_given_controls_the_catalogues_own_are_asked(catalogue):
+    roles = (Role.TRAINING, Role.CONTROL, Role.DECOY, Role.CONTROL, Role.SOURCE)
+    tracks = [replace(t, role=r) for t, r in zip(catalogue.tracks, roles, strict=True)]
+    own = assembled(catalogue.root, tracks, [])
+    losses, track_of = np.array([1.0, 2, 4, 8, 16, 32]), np.array([0, 1, 1, 2, 3, 4])
+    assert own_control_losses(own, losses, track_of) == (3.0, 16.0)
+    assert own_control_losses(own, losses[:2], track_of[:2]) == (2.0,)  # the others gave nothing

@@ -11,7 +11,7 @@ from rootnote.engine.audio import read, write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import against, build_index
-from rootnote.engine.influence import agreement, choose_variant, pair_scores
+from rootnote.engine.influence import agreement, choose_variant, gather, pair_scores
 from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.pooling import standardise_rows
 from rootnote.engine.query import encode_query
@@ -101,6 +101,14 @@ def test_the_rest_of_the_answer_says_what_the_columns_are(adapter, index, catalo
         assert catalogue.tracks[track].id == segment.track_id
         with torch.no_grad():
             assert loss == pytest.approx(float(adapter.loss(example[None])), rel=1e-5)
+
+
+@pytest.mark.parametrize("n_at_once", [1, 2, 5, 100])
+def test_what_is_gathered_comes_in_order_and_in_whole_batches(index, codes, n_at_once):
+    chosen = np.array([0, 2, 3, 5, 9, 12])
+    batches = list(gather(index, chosen, n_at_once))
+    assert torch.equal(torch.cat(batches), codes[chosen])
+    assert all(len(batch) == n_at_once for batch in batches[:-1])
 
 
 # ---------------------------------------------------------------------------------- the variant

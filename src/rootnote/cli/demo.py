@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
@@ -14,7 +15,7 @@ from rootnote.cli.outputs import require_writable_file
 from rootnote.domain import Role
 from rootnote.investigation import Investigation
 from rootnote.investigation.demo import DEMO_CASE, DemoAnswer, demo_folder
-from rootnote.investigation.demo_page import KINDS, notes_of, rise_of, shown
+from rootnote.investigation.demo_page import KINDS, headline_of, notes_of, rise_of, shown
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -47,11 +48,13 @@ def _case_line() -> list[str]:
 def _introduction(answers: Sequence[DemoAnswer]) -> list[str]:
     """What the demo is."""
     tracks = answers[0].result.catalogue.tracks
-    n_members = sum(track.role is Role.TRAINING for track in tracks)
+    n_of = Counter(track.role for track in tracks)
+    composers = {track.artist for track in tracks if track.role is Role.TRAINING}
     return [
-        f"A small model learned {n_members} recordings by {len({t.artist for t in tracks})} "
-        f"composers; {len(tracks) - n_members} decoys that it never saw are ranked with them. "
-        "How each suspect was made is known and stands below its name.",
+        f"A small model learned {n_of[Role.TRAINING]} recordings by {len(composers)} composers; "
+        f"{n_of[Role.DECOY]} decoys of the same works and {n_of[Role.CONTROL]} controls of other "
+        "music, which it never saw, are ranked with them. How each suspect was made is known and "
+        "stands below its name.",
         "",
     ]
 
@@ -60,7 +63,7 @@ def _block(answer: DemoAnswer) -> RenderableType:
     """One suspect: what is known, the first tracks, and what retraining found."""
     suspect = answer.suspect
     heading = Text.assemble((suspect.name, "bold"), ": ", KINDS.get(suspect.kind, suspect.kind))
-    notes = [Text(printable(note)) for note in notes_of(answer)]
+    notes = [Text(printable(note)) for note in (headline_of(answer), *notes_of(answer))]
     return Group(heading, Text(printable(suspect.known)), _table(answer), *notes, "")
 
 

@@ -66,7 +66,7 @@ class Knowledge:
     caveats: tuple[str, ...]
     unlearned: Mask
     """Tracks that cannot have been learned, (n_tracks,)."""
-    asked: dict[tuple[int, ...], float | None] = field(default_factory=dict)
+    asked: dict[tuple[int, ...], float | None] = field(default_factory=dict, init=False)
     """p-values of the sets that `learned_together` was asked about."""
 
     def learned_together(self, own: Sequence[int]) -> float | None:

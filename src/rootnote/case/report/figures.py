@@ -72,7 +72,7 @@ def ranking_svg(content: ReportContent) -> bytes:
 def _row(row: Row, value: str | None, y: int) -> Markup:
     """A track of the chart."""
     name = row.title + (f", {row.artist}" if row.artist else "")
-    said = f"{name} (decoy)" if row.kind == "decoy" else name
+    said = f"{name} ({row.role})" if row.kind == "decoy" else name
     return _line(str(row.rank), said, row.bar or Markup(""), value or "not measured", y)
 
 

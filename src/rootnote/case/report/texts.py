@@ -109,7 +109,7 @@ def untested(result: Mapping[str, Any]) -> tuple[str, ...]:
         )
     if result.get("explained_fraction") is None:
         more.append("How much of the suspect the tracks explain: shares were not measured.")
-    if not any(entry["role"] == "decoy" for entry in result["contributions"]):
+    if not any(entry["role"] in ("decoy", "control") for entry in result["contributions"]):
         more.append("How high recordings rank that cannot have been in training: no decoys.")
     return (*more, *UNTESTED)
 

@@ -118,6 +118,8 @@ class View:
     n_more: int
     n_tracks: int
     n_decoys: int
+    """With the controls."""
+    with_controls: bool
     best_decoy: int | None
     finding: str
     finding_more: tuple[str, ...]
@@ -142,7 +144,7 @@ def view_of(content: ReportContent) -> View:
         entry["track_id"]: _row(entry, unit, scale, clusters, judged=judged) for entry in entries
     }
     ordered = list(rows.values())
-    decoys = [row for row in ordered if row.role == "decoy"]
+    decoys = [row for row in ordered if row.kind == "decoy"]
 
     def measured(field: str) -> bool:
         if field == "learned":
@@ -167,6 +169,7 @@ def view_of(content: ReportContent) -> View:
         n_more=max(0, len(ordered) - TABLE_ROWS),
         n_tracks=len(ordered) - len(decoys),
         n_decoys=len(decoys),
+        with_controls=any(row.role == "control" for row in decoys),
         best_decoy=min((row.rank for row in decoys), default=None),
         finding=finding,
         finding_more=more,
@@ -195,8 +198,8 @@ def _row(
     judged: bool,
 ) -> Row:
     """One track's row."""
-    decoy = entry["role"] == "decoy"
-    kind = "decoy" if decoy else "similar" if entry.get("similar_only") else "source"
+    unlearned = entry["role"] in ("decoy", "control")
+    kind = "decoy" if unlearned else "similar" if entry.get("similar_only") else "source"
     value, pair = entry.get(unit), entry.get("best_pair")
     interval = entry.get("share_interval") if unit == "share" else None
     cluster = entry.get("cluster")
@@ -233,7 +236,11 @@ def _scale(
     """The common scale of all bars that may be drawn."""
     if unit == "score":
         shown = [e["score"] for e in entries[:CHART_ROWS] if e["score"] is not None]
-        decoys = [e["score"] for e in entries if e["role"] == "decoy" and e["score"] is not None]
+        decoys = [
+            e["score"]
+            for e in entries
+            if e["role"] in ("decoy", "control") and e["score"] is not None
+        ]
         return scale_of([*shown, *decoys[:1]])
     shares = [e["share"] for e in entries if e.get("share") is not None]
     ends = [end for e in entries for end in e.get("share_interval") or ()]
