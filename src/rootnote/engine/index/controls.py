@@ -71,13 +71,20 @@ class ControlScores:
     generation_tracks: Scores
 
     def tensors(self) -> dict[str, Tensor]:
-        """For the disk."""
-        return {name: torch.from_numpy(getattr(self, name)) for name in self.__slots__}
+        """For the disk, in single precision, which is what scores are computed in."""
+        kept = {name: torch.from_numpy(getattr(self, name)) for name in self.__slots__}
+        return {name: one.float() if one.is_floating_point() else one for name, one in kept.items()}
 
     @classmethod
     def of_tensors(cls, tensors: dict[str, Tensor]) -> "ControlScores":
         """From the disk."""
-        return cls(**{name: tensors[name].numpy() for name in cls.__slots__})
+        kept = {name: tensors[name] for name in cls.__slots__}
+        return cls(
+            **{
+                name: (one.double() if one.is_floating_point() else one).numpy()
+                for name, one in kept.items()
+            }
+        )
 
 
 def draw_bank(
