@@ -13,7 +13,7 @@ import soundfile as sf
 from making.case import CaseError as CaseTooLarge
 from making.case import make_demo_case
 from rootnote.cli import main
-from rootnote.domain import Basis, Role
+from rootnote.domain import Basis, Learned, Null, Role
 from rootnote.errors import Error, IndexMismatchError
 from rootnote.integrity import atomic_write
 from rootnote.investigation import Investigation
@@ -25,7 +25,7 @@ from rootnote.investigation.demo import (
     agreement_of,
     open_demo,
 )
-from rootnote.investigation.demo_page import shown
+from rootnote.investigation.demo_page import demo_page, headline_of, notes_of, shown
 from rootnote.investigation.demo_workers import Bench, attribute_all
 from rootnote.progress import silent
 
@@ -179,6 +179,29 @@ def test_what_is_known_is_shown_however_low_it_ranks(small_demo, tmp_path) -> No
     assert answer.source_ranks == {"three": next(r for r, _, t, _ in rows if t.id == "three")}
     assert answer.agreement is not None
     assert len(answer.result.fit.control_loss) == 1
+
+
+def test_who_is_named_stands_above_the_ranking_and_in_the_overview(small_demo, tmp_path) -> None:
+    demo = open_demo(small_demo)
+    answer = Bench(demo, 1, tmp_path).answer(demo.suspects[0], figures=True)
+    silent_account = replace(answer.result.account, abstained=True, abstention_reason="Why.")
+    nobody = replace(answer, result=replace(answer.result, account=silent_account))
+    assert headline_of(nobody) == "No track is named."
+    assert notes_of(nobody)[0] == "Why."
+    assert '<p class="lead">No track is named</p>' in demo_page([nobody])
+    result = answer.result
+    first = next(p for p in result.contributions if p.track_id == "one")
+    other = [p for p in result.contributions if p.track_id != "one"]
+    named = replace(first, q_value=0.01, learned=Learned(Basis.DISCLOSED))
+    account = replace(
+        result.account, abstained=False, abstention_reason="", null=Null("recordings", 19, 0.05)
+    )
+    answer = replace(answer, result=replace(result, contributions=(named, *other), account=account))
+    assert headline_of(answer) == "Named: Title one."
+    assert notes_of(answer)[0] == "Held against 19 recordings: q = 0.010 for one"
+    page = demo_page([answer])
+    assert page.count('Named: <bdi data-typed dir="auto">Title one</bdi>') == 2
+    assert '<span class="tag named">named</span>' in page
 
 
 def test_agreement_orders_members_only(small_demo, tmp_path) -> None:
