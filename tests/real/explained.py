@@ -12,6 +12,7 @@ constant, and beside the noise of retraining itself, from its seeds.
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from intervals import bootstrap
@@ -27,6 +28,32 @@ Values = NDArray[np.float64]
 def kept_losses(file: Path) -> Values | None:
     """Loss of every suspect after one training; None where it was not made."""
     return np.array(json.loads(file.read_text())["losses"]) if file.exists() else None
+
+
+def compared(truth: Values, told: Values, spreads: Values, reached: list[bool]) -> dict[str, Any]:
+    """Errors of the fractions told, and what they are worth.
+
+    Parameters
+    ----------
+    truth, told : ndarray, shape (n_sets, n_suspects)
+        Parts of each suspect's advantage that go away with each set, by retraining and forgetting.
+    spreads : ndarray, shape (n_sets, n_suspects)
+        Standard errors of `truth` over seeds; may be empty.
+    reached : list of bool
+        Whether each set was forgotten to its target.
+    """
+    error, constant = np.abs(told - truth), np.abs(truth - np.median(truth))
+    return {
+        "n_sets": len(truth),
+        "n_suspects": truth.shape[1],
+        "sets_forgotten_to_their_target": sum(reached),
+        "mean_absolute_error": str(bootstrap(error.mean(0))),
+        "of_the_best_constant": str(bootstrap(constant.mean(0))),
+        "correlation": round(float(np.corrcoef(truth.ravel(), told.ravel())[0, 1]), 3),
+        "true_values_5_50_95_percent": np.quantile(truth, (0.05, 0.5, 0.95)).round(4).tolist(),
+        "told_values_5_50_95_percent": np.quantile(told, (0.05, 0.5, 0.95)).round(4).tolist(),
+        "standard_error_of_retraining": round(float(spreads.mean()), 4) if spreads.size else None,
+    }
 
 
 def main() -> None:
@@ -71,19 +98,7 @@ def main() -> None:
         if len(rises) > 1:
             spreads.append(np.std(rises, axis=0, ddof=1) / np.sqrt(len(rises)) / advantage)
         reached.append(record["forgotten"]["after"] >= record["forgotten"]["target"])
-    truth, told = np.array(real), np.array(ours)
-    error, constant = np.abs(told - truth), np.abs(truth - np.median(truth))
-    report = {
-        "n_sets": len(truth),
-        "n_suspects": truth.shape[1],
-        "sets_forgotten_to_their_target": int(np.sum(reached)),
-        "mean_absolute_error": str(bootstrap(error.mean(0))),
-        "of_the_best_constant": str(bootstrap(constant.mean(0))),
-        "correlation": round(float(np.corrcoef(truth.ravel(), told.ravel())[0, 1]), 3),
-        "true_values_5_50_95_percent": np.quantile(truth, (0.05, 0.5, 0.95)).round(4).tolist(),
-        "told_values_5_50_95_percent": np.quantile(told, (0.05, 0.5, 0.95)).round(4).tolist(),
-        "standard_error_of_retraining": round(float(np.mean(spreads)), 4) if spreads else None,
-    }
+    report = compared(np.array(real), np.array(ours), np.array(spreads), reached)
     atomic_write(arguments.to, json.dumps(report, indent=1) + "\n")
     print(json.dumps(report, indent=1))
 
