@@ -22,7 +22,11 @@ from rootnote.errors import AudioError
 
 
 class OurAdapter:
-    """One opened checkpoint; `rootnote.engine.models.adapter.ModelAdapter` says what each does."""
+    """One opened checkpoint; `rootnote.engine.models.adapter.ModelAdapter` says what each does.
+
+    A model of tokens may have `predictions` besides (`PredictsTokens` there): then Rootnote can ask
+    whether a suspect's tokens were drawn from this model and not from another one.
+    """
 
     n_draws = 1  # of (timestep, noise); 1 for a model whose loss has none
     loss_unit = "nats per token"

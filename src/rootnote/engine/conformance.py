@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from rootnote.engine.gradients import matrix_shape, trace
-from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter
+from rootnote.engine.models.adapter import MODULE_GROUPS, ModelAdapter, PredictsTokens
 from rootnote.errors import AudioError, Error
 
 _TOLERANCE = 1e-3
+_ALIKE = 0.1
 _SEED = 0
 
 
@@ -169,6 +171,19 @@ def _embeds(adapter: ModelAdapter, audio: Tensor) -> None:
     _require(adapter.n_tokens(adapter.encode(audio)) > 0, "no tokens")
 
 
+def _predicts(adapter: ModelAdapter, audio: Tensor) -> None:
+    """Predictions, where it has any, are those that its loss is made of."""
+    if not isinstance(adapter, PredictsTokens):
+        return
+    example = adapter.encode(audio)[:1]
+    with torch.no_grad():
+        logits, tokens = adapter.predictions(example)
+        cost, loss = float(cross_entropy(logits, tokens)), float(adapter.loss(example)[0])
+    _require(len(logits) == adapter.n_tokens(example), f"{len(logits)} predictions")
+    # A loss may weigh its codebooks alike though some predict a few tokens less.
+    _require(abs(cost - loss) <= _ALIKE * loss, f"they cost {cost:.4g}, and the loss is {loss:.4g}")
+
+
 _CHECKS: tuple[Callable[[ModelAdapter, Tensor], None], ...] = (
     _describes_itself,
     _encodes_alike,
@@ -181,6 +196,7 @@ _CHECKS: tuple[Callable[[ModelAdapter, Tensor], None], ...] = (
     _gives_gradients,
     _generates,
     _embeds,
+    _predicts,
 )
 
 
