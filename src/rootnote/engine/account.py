@@ -340,8 +340,7 @@ def _held(suspect: Values, controls: Values, of: NDArray[np.int64], eligible: Ma
     score of a control runs over learned tracks, and the others do not cost them any power.
     """
     first, second = (
-        significance(np.where(mask, suspect, np.nan), controls, of)
-        for mask in (eligible, ~eligible)
+        significance(suspect, controls, of, among=mask) for mask in (eligible, ~eligible)
     )
     joined = {
         name: np.where(eligible, getattr(first, name), getattr(second, name))

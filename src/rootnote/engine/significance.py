@@ -2,10 +2,12 @@
 
 Full conformal maxT: of the suspect and the controls, each in turn is held against all the others.
 Every track's score is standardised by its mean and spread over the others, and the greatest of a
-sound's standardised scores is its T. If the suspect is one more control, the T are exchangeable, so
-its rank among theirs gives exact p-values, and no control is spent on standardising alone. The
-maximum runs over the catalogue: the resolution depends on the number of controls, not on the number
-of tracks (Westfall & Young 1993; step-down: Romano & Wolf, JASA 100:94, 2005).
+sound's standardised scores is its T. Some sounds are far from everything, or near to much: so each
+sound's values are first divided by their own spread over the tracks. If the suspect is one more
+control, the T are exchangeable, so its rank among theirs gives exact p-values, and no control is
+spent on standardising alone. The maximum runs over the catalogue: the resolution depends on the
+number of controls, not on the number of tracks (Westfall & Young 1993; step-down: Romano & Wolf,
+JASA 100:94, 2005).
 
 The step-down values control the probability of naming any track falsely, which bounds the false
 discovery rate. Stretches of one control recording are not independent: each recording has one vote,
@@ -21,6 +23,9 @@ Values = NDArray[np.float64]
 
 LEVEL = 0.05
 """Tracks are named at q-values up to this."""
+_LEAST_REACH = 0.3
+_FOR_REACH = 20
+"""From this many tracks on a sound has a spread over them that is not that of its own sources."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +35,8 @@ class Significance:
     Parameters
     ----------
     z : ndarray, shape (n_tracks,)
-        Standardised over the controls; NaN where the track has no score.
+        Standardised over the controls, and over the suspect's own tracks; NaN where the track has
+        no score.
     centre, spread : ndarray, shape (n_tracks,)
         The controls' mean and standard deviation that did it.
     p_values : ndarray, shape (n_tracks,)
@@ -60,6 +66,7 @@ def significance(
     controls: Values,
     recording: NDArray[np.int64] | None = None,
     *,
+    among: NDArray[np.bool_] | None = None,
     level: float = LEVEL,
 ) -> Significance:
     """Adjusted p-values of all tracks.
@@ -73,6 +80,9 @@ def significance(
         control cannot be held against a track, being a stretch of it.
     recording : ndarray, shape (n_controls,), optional
         The recording that each control is a stretch of; without it each is one of its own.
+    among : ndarray of bool, shape (n_tracks,), optional
+        The tracks that are asked about, by default all: the greatest score of a control is taken
+        of these, and only they have p-values.
 
     Raises
     ------
@@ -85,31 +95,34 @@ def significance(
     n_recordings = round(float(votes.sum()))
     smallest = 1 / (n_recordings + 1)
     scored = np.isfinite(suspect) & (np.isfinite(controls).sum(0) >= 2)
+    asked = scored if among is None else scored & among
     blank = np.full(len(suspect), np.nan)
-    if n_recordings < 2 or not scored.any():
-        p_values = np.where(scored, 1.0, np.nan)
+    if n_recordings < 2 or not asked.any():
+        p_values = np.where(asked, 1.0, np.nan)
         return Significance(blank, blank, blank, p_values, p_values, n_recordings, smallest, np.inf)
     rows = np.vstack([suspect, controls])[:, scored]
     kinds = np.unique(recording, return_inverse=True)[1] if recording is not None else None
     z, means, spreads = _standardised(
         rows, None if kinds is None else np.concatenate([[-1], kinds])
     )
-    own, others = z[0], np.where(np.isfinite(z[1:]), z[1:], -np.inf)
+    z /= _reach(z)
+    of_asked = np.where(np.isfinite(z[:, asked[scored]]), z[:, asked[scored]], -np.inf)
+    own, others = of_asked[0], of_asked[1:]
     p_values, q_values = _step_down(own, others, votes)
     needed = _needed(others.max(1), votes, level)
 
-    def full(values: Values) -> Values:
+    def full(values: Values, places: NDArray[np.bool_] = scored) -> Values:
         """Back in the places of all tracks."""
         spread_out = blank.copy()
-        spread_out[scored] = values
+        spread_out[places] = values
         return spread_out
 
     return Significance(
-        full(own),
+        full(z[0]),
         full(means[0]),
         full(spreads[0]),
-        full(p_values),
-        full(q_values),
+        full(p_values, asked),
+        full(q_values, asked),
         n_recordings,
         smallest,
         needed,
@@ -155,6 +168,16 @@ def _standardised(rows: Values, group: NDArray[np.int64] | None) -> tuple[Values
     floor = 1e-9 * (np.abs(held).max() + 1e-300)
     distance = np.where(spread > floor, (held - mean) / np.maximum(spread, floor), 0.0)
     return np.where(known, distance, np.nan), mean + origin, spread
+
+
+def _reach(z: Values) -> Values:
+    """The spread of each row's values over the tracks, robustly, (n, 1); 1 with few tracks.
+
+    About zero, for a suspect that is near to half of the catalogue is near to it all the same.
+    """
+    if z.shape[1] < _FOR_REACH:
+        return np.ones((len(z), 1))
+    return np.asarray(_LEAST_REACH + 1.4826 * np.nanmedian(np.abs(z), axis=1, keepdims=True))
 
 
 def length_matched(
