@@ -52,6 +52,12 @@ def test_learned_tracks_are_told_from_others(learned):
         assert learned[f"{sets} not heard: p at most 0.05"].value < 0.2
 
 
+def test_origins_are_counted_by_who_made_the_suspect(named):
+    assert named["origin, own generations: shown"].value == 1
+    assert named["origin, own generations: shown"].n == 40 + N_SUSPECTS + 12
+    assert named["origin, foreign: shown"].n == 60, "all of which fall into steps here"
+
+
 def test_what_nothing_was_learned_of_shows_nothing(tmp_path):
     (tmp_path / "truth.json").write_text(json.dumps(made_up(gap=0.0)))
     found = {one.measure: one for one in learning(read_truth(tmp_path / "truth.json"))}

@@ -17,7 +17,8 @@ from rootnote.engine.validation.stored import Asked, Questioned, StoredTruth
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-_FOREIGN = ("foreign", "other model", "unseen")
+_NOT_ITS_OWN = ("foreign", "other model")
+_FOREIGN = (*_NOT_ITS_OWN, "unseen")
 """Recordings of other music, what another model made, and what a model that learned other music
 made itself: in none of them is there a track of the catalogue."""
 _CLEAR = 3.0
@@ -46,7 +47,21 @@ def naming(truth: StoredTruth) -> list[Measure]:
         own = [row for row in rows if row[0] == "own"]
         if own:
             measures += _specificity(own, label, truth.split)
-    return measures + power(truth)
+    return measures + power(truth) + origins(truth)
+
+
+def origins(truth: StoredTruth) -> list[Measure]:
+    """How often a model is shown to have made what it made, and what it did not."""
+    made: dict[str, list[bool]] = {}
+    for one in (asked for own in (truth, *truth.strangers) for asked in own.asked):
+        for suspect in one.suspects:
+            kind = suspect.kind if suspect.kind in _NOT_ITS_OWN else "own generations"
+            shown = made_by(one, suspect).basis is not Basis.UNKNOWN
+            made.setdefault(kind, []).append(shown)
+    return [
+        proportion(f"origin, {kind}: shown", np.array(shown), "suspects", truth.split)
+        for kind, shown in made.items()
+    ]
 
 
 def power(truth: StoredTruth) -> list[Measure]:
