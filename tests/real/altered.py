@@ -176,6 +176,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--alterations", nargs="+", choices=ways, default=list(ALTERATIONS))
     parser.add_argument("--members-only", action="store_true", help="ask about members only")
     parser.add_argument("--tracks", type=int, help="ask about this many tracks only, spread out")
+    parser.add_argument("--stored", action="store_true", help="only report what is there so far")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="cpu")
@@ -220,8 +221,8 @@ def main() -> None:
             seed=options.seed,
         )
         n_asked = len(tracks) * len(options.alterations) * options.per_track
-        methods = [METHODS[name](setting) for name in options.methods]
-        evaluate(methods, catalogue, members, asked, n_asked, kept)
+        methods = [] if options.stored else [METHODS[name](setting) for name in options.methods]
+        evaluate(methods, catalogue, members, asked if methods else iter(()), n_asked, kept)
         print(_report(kept, options.out, settings))
     except Error as error:
         raise SystemExit(error.diagnostics()) from error
