@@ -1,5 +1,6 @@
 """The parts of the comparison with peers that need neither a model nor a peer."""
 
+import json
 import sys
 from dataclasses import replace
 from importlib import import_module
@@ -206,3 +207,8 @@ def test_log_odds_are_those_of_the_loss() -> None:
             by_book.append((torch.log(p / (1 - p)).mean(), (1 - p).mean()))
         expected = torch.tensor(by_book).mean(0)
         torch.testing.assert_close(torch.stack([odds[example], wrong[example]]), expected)
+
+
+def test_the_readme_has_the_stored_results() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    assert table(json.loads(peers.RESULTS.read_text())) in readme
