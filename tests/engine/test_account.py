@@ -9,14 +9,13 @@ import pytest
 
 from rootnote.domain import Basis, Contribution, Learned, Origin, Role, Track
 from rootnote.engine.account import (
-    Knowledge,
-    _unseen,
     finding,
     fit_p_value,
     groups,
     named_clusters,
     told,
 )
+from rootnote.engine.knowledge import Knowledge, _unseen
 from rootnote.engine.membership import Evidence, Membership
 from rootnote.engine.shares import Shares
 

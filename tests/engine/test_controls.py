@@ -78,7 +78,7 @@ def test_the_index_holds_the_nulls_that_a_suspect_made_of_a_control_would_get(
     controls, codes = index.controls, all_codes(index)
     assert controls.generation_tracks.shape == (config.n_generations, len(catalogue.tracks))
     assert np.isfinite(controls.generation_tracks).all()
-    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans])
+    track_of = index.track_of
     row = int(np.flatnonzero(controls.bank_recordings == 0)[0])
     first = int(np.flatnonzero(track_of == 0)[0])
     pairs = pair_scores(adapter, index, codes[None, first : first + 1], config, silent)

@@ -8,9 +8,10 @@ import torch
 
 from engine.small import CONFIG, all_codes
 from rootnote.domain import Basis, Learned, Null
-from rootnote.engine.account import Finding, knowledge
+from rootnote.engine.account import Finding
 from rootnote.engine.explanation import Laboratory, explain
 from rootnote.engine.forgetting import ForgettingConfig
+from rootnote.engine.knowledge import knowledge
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.significance import Significance
 from rootnote.progress import Cancelled, silent
@@ -20,9 +21,7 @@ QUICK = ForgettingConfig(learning_rate=1e-3, max_steps=12, check_every=2, batch=
 
 @pytest.fixture(scope="module")
 def known(index):
-    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans])
-    base = np.concatenate([block.losses.double().numpy() for block in index.blocks()])
-    found = knowledge(index, base, track_of)
+    found = knowledge(index, index.losses(), index.track_of)
     learned = (Learned(Basis.DISCLOSED), *found.membership.learned[1:])
     shown = replace(found.evidence, parts={"phase": np.full(5, 0.05)})
     return replace(

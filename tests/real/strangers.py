@@ -14,7 +14,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from evidence import by_track, copies_of_catalogue
 from setting import Setting
@@ -56,11 +55,9 @@ def main() -> None:
         files = generated(other, checkpoint, arguments.generations, work / "generated")
         copies = copies_of_catalogue(Setting(own, checkpoint, work, CONFIG))
         copy_losses = torch.cat([losses(adapter, [codes]) for codes in copies.codes.split(20)])
-        of_track: dict[int, list[float]] = {}
-        for block in index.blocks():
-            of_track.setdefault(block.plan.track, []).extend(block.losses.tolist())
+        of_segments, track_of = index.losses(), index.track_of
         record = {
-            "track_losses": [round(float(np.mean(of_track[i])), 4) for i in about],
+            "track_losses": [round(float(of_segments[track_of == i].mean()), 4) for i in about],
             "copy_losses": [
                 table(one, 4) for one in by_track(copy_losses.double().numpy(), copies.n_windows)
             ],

@@ -16,18 +16,17 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 import torch
 from retraining import random_sets, rounded, suspect_codes, trained_on, training_file
 from setting import Setting
 from specificity import CONFIG
 from subsets import complementary_halves
 
-from rootnote.engine.account import knowledge
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.explanation import Laboratory
 from rootnote.engine.forgetting import ForgettingConfig
 from rootnote.engine.index import build_index
+from rootnote.engine.knowledge import knowledge
 from rootnote.engine.losses import losses
 from rootnote.engine.neighbours import keep_neighbours
 from rootnote.engine.reference.stored import StoredReference, open_reference
@@ -64,9 +63,7 @@ def main() -> None:
     query = codes.flatten(0, 1)
     index = build_index(adapter, catalogue, CONFIG, arguments.out / "indexes" / "full")
     keep_neighbours(adapter, index, CONFIG)
-    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in index.plans])
-    base = np.concatenate([block.losses.double().numpy() for block in index.blocks()])
-    known = knowledge(index, base, track_of)
+    known = knowledge(index, index.losses(), index.track_of)
     steps = ForgettingConfig(learning_rate=arguments.learning_rate, max_steps=arguments.max_steps)
     laboratory = Laboratory(adapter, index, CONFIG, known, query, None, silent, steps)
     folder = arguments.out / arguments.folder

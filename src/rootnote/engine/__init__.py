@@ -16,6 +16,7 @@ fit, origin, phases             does this model fit this suspect, and did it mak
 latents                         how hard a recording is for any denoiser
 learned, neighbours, membership was a track, a set of tracks, learned? with a p-value
 significance                    does a track stand out for this suspect? against controls
+knowledge                       what the checkpoint knows of every track, whatever the suspect
 account                         who is named, or why nobody is
 forgetting, shares, explanation depth `full`: unlearn the named, split what the suspect loses
 answer                          all that is said of a suspect, from its representations

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Basis, Catalogue, ModelFit
-from rootnote.engine.account import Finding, Knowledge, finding, fit_p_value, knowledge
+from rootnote.engine.account import Finding, finding, fit_p_value
 from rootnote.engine.fit import model_fit
 from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
 from rootnote.engine.influence import PairScores, gather, pair_scores
+from rootnote.engine.knowledge import Knowledge, knowledge
 from rootnote.engine.learned import comparable_losses
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter

@@ -23,12 +23,13 @@ from rootnote.domain import (
     Segment,
     Track,
 )
-from rootnote.engine.account import Knowledge, told
+from rootnote.engine.account import told
 from rootnote.engine.answer import answer_for
 from rootnote.engine.environment import versions
 from rootnote.engine.explanation import Explanation, Laboratory, explain
 from rootnote.engine.index import FeatureIndex
 from rootnote.engine.influence import PairScores
+from rootnote.engine.knowledge import Knowledge
 from rootnote.engine.models import ModelAdapter, load_checkpoint
 from rootnote.engine.origin import suspect_phases
 from rootnote.engine.pooling import best_matches, best_pairs

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Basis
-from rootnote.engine.account import Finding, Knowledge, named_clusters
+from rootnote.engine.account import Finding, named_clusters
 from rootnote.engine.forgetting import ForgettingConfig, Forgotten, losses_without
 from rootnote.engine.index import FeatureIndex, batches_of
+from rootnote.engine.knowledge import Knowledge
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.shares import Forgetting, Shares, explained_fraction, split

@@ -50,8 +50,8 @@ class Bench:
         self, demo: Demo, threads: int | None, cache: Path, progress: Progress = silent
     ) -> None:
         prepare(threads)
-        from rootnote.engine.account import knowledge
         from rootnote.engine.index import open_index
+        from rootnote.engine.knowledge import knowledge
         from rootnote.engine.models import load_checkpoint
 
         self._demo = demo
