@@ -1,6 +1,7 @@
 """The study's measures, on a truth whose answers are known."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -8,10 +9,11 @@ import numpy as np
 import pytest
 
 from engine.validation.conftest import N_MEMBERS, N_SUSPECTS, made_up
+from rootnote.domain import Basis
 from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
 from rootnote.engine.validation.measure import mean, proportion
-from rootnote.engine.validation.naming import effect_sizes, naming
+from rootnote.engine.validation.naming import effect_sizes, made_by, naming
 from rootnote.engine.validation.prediction import predictions
 from rootnote.engine.validation.stored import read_truth
 from rootnote.engine.validation.study import COMMAND, study, summary
@@ -56,6 +58,18 @@ def test_origins_are_counted_by_who_made_the_suspect(named):
     assert named["origin, own generations: shown"].value == 1
     assert named["origin, own generations: shown"].n == 40 + N_SUSPECTS + 12
     assert named["origin, foreign: shown"].n == 60, "all of which fall into steps here"
+
+
+def test_who_made_a_suspect_is_asked_of_its_steps_and_of_the_predictions(truth):
+    asked = truth.asked[0]
+    own = asked.suspects[0]
+    assert made_by(asked, own).basis is Basis.INFERRED
+    for strange in (
+        replace(own, phases=np.full((3, 8), 2.0)),
+        replace(own, sampling=own.sampling + np.array([1.0, 0.0])),
+        replace(own, sampling=own.sampling + np.array([0.0, 1.0])),
+    ):
+        assert made_by(asked, strange).basis is Basis.UNKNOWN
 
 
 def test_what_nothing_was_learned_of_shows_nothing(tmp_path):
