@@ -39,7 +39,8 @@ def main(checkpoint: str, music: str, undisturbed: str, folder: str, n_kills: st
             if child == 0:
                 build_index(adapter, catalogue, CONFIG, place)
                 os._exit(0)
-            time.sleep(rng.uniform(0, 0.5 * build_s))
+            # Longer than the longest stage, which begins anew after every kill.
+            time.sleep(rng.uniform(0, 0.8 * build_s))
             os.kill(child, signal.SIGKILL)
             killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
             n_left -= killed
