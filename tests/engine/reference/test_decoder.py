@@ -137,6 +137,20 @@ def test_a_pair_starts_from_the_same_weights():
             assert (trained[name] - values).abs().max() < 1e-20, name
 
 
+def test_mixed_precision_trains_what_single_precision_does():
+    tokens = make_tokens(100, 80, 60)
+    single = train(tokens)
+    mixed = train(tokens, config=replace(DECODER, mixed_precision=True))
+    start = new_decoder(CODEC, DECODER, 1).state_dict()
+    theirs = mixed.state_dict()
+    assert all(values.dtype == torch.float32 for values in theirs.values())
+    assert mixed.config._attn_implementation == "sdpa"
+    assert not equal_weights(single, mixed)
+    for name, values in single.state_dict().items():
+        moved = (values - start[name]).norm()
+        assert (theirs[name] - values).norm() <= 0.2 * moved + 1e-6, name
+
+
 def test_training_learns_and_repeats_itself():
     tokens = make_tokens(100, 80, 60)
     config = replace(DECODER, n_epochs=40)

@@ -120,6 +120,9 @@ def train_decoder(
     ).reshape(n_steps, config.batch_size, 2)
 
     decoder = new_decoder(codec, config, seed).to(device).train()
+    half = torch.autocast(device.type, torch.bfloat16, enabled=config.mixed_precision)
+    if config.mixed_precision:
+        decoder.set_attn_implementation("eager")  # in bfloat16, sdpa's gradient is slow on a CPU
     optimiser = torch.optim.AdamW(
         decoder.parameters(),
         lr=config.learning_rate,
@@ -138,7 +141,8 @@ def train_decoder(
         first = state["step"]
     for step in range(first, n_steps):
         batch = [_crop(tokens[names[track]], position, n_crop) for track, position in draws[step]]
-        loss = token_loss(decoder, torch.stack(batch).to(device)).mean()
+        with half:
+            loss = token_loss(decoder, torch.stack(batch).to(device)).mean()
         optimiser.zero_grad()
         loss.backward()
         clip_grad_norm_(decoder.parameters(), 1.0)
@@ -154,6 +158,7 @@ def train_decoder(
                 }
             )
         progress("decoder", step + 1, n_steps)
+    decoder.set_attn_implementation("sdpa")
     return decoder.eval().cpu()
 
 
