@@ -1,5 +1,6 @@
 import json
 import os
+import platform
 from dataclasses import replace
 from pathlib import Path
 
@@ -343,6 +344,23 @@ def test_threads_are_set() -> None:
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="its allocator is meant")
+def test_what_torch_frees_is_kept_for_its_next_result() -> None:
+    import resource
+
+    import torch
+
+    def page_faults(n_times: int) -> int:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for _ in range(n_times):
+            torch.empty(1 << 20).fill_(1)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+    prepare(None)
+    page_faults(3)
+    assert page_faults(50) < 50 * 1024 / 4  # 4 MiB are 1024 pages
 
 
 # ------------------------------------------------------------------------------ the machine
