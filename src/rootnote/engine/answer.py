@@ -19,7 +19,7 @@ from rootnote.engine.knowledge import Knowledge, knowledge
 from rootnote.engine.learned import comparable_losses
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
-from rootnote.engine.origin import origin
+from rootnote.engine.origin import in_its_steps, origin
 from rootnote.engine.pooling import pool, standardise_rows
 from rootnote.engine.sampling import sampling
 from rootnote.engine.unlearning import step_away, stepped
@@ -72,7 +72,8 @@ def answer_for(
         The suspect's, as `origin.suspect_phases` gives them.
     """
     query = variants[0]
-    pairs = pair_scores(adapter, index, variants, config, progress)
+    asked = variants[:1] if in_its_steps(phases) else variants
+    pairs = pair_scores(adapter, index, asked, config, progress)
     tracks = index.catalogue.tracks
     n_tracks = len(tracks)
     by_segment = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness)

@@ -53,6 +53,20 @@ def suspect_phases(
     return phase_losses(adapter, torch.from_numpy(np.stack(pieces)))
 
 
+def in_its_steps(phases: Values | None) -> bool:
+    """Whether a suspect costs less in the codec steps that it begins with than moved out of them.
+
+    Then it is as a model with this codec made it, and need not be asked about in other ways.
+
+    Parameters
+    ----------
+    phases : ndarray, shape (n, N_PHASES), optional
+        `phase_losses` of its stretches.
+    """
+    p_value = None if phases is None else permuted_p(phases)
+    return p_value is not None and p_value <= LEVEL
+
+
 def origin(
     suspect: Values | None,
     generations: Values | None,

@@ -13,7 +13,7 @@ from rootnote.domain import Basis
 from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
 from rootnote.engine.validation.measure import mean, proportion
-from rootnote.engine.validation.naming import effect_sizes, made_by, naming
+from rootnote.engine.validation.naming import clear_effects, effect_sizes, made_by, naming
 from rootnote.engine.validation.prediction import predictions
 from rootnote.engine.validation.stored import read_truth
 from rootnote.engine.validation.study import COMMAND, study, summary
@@ -100,7 +100,19 @@ def test_clear_effects_are_those_that_retraining_shows(truth, named):
     assert np.isnan(sizes[:, N_MEMBERS:]).all()
     weights = truth.rankings["influence"][:, :N_MEMBERS]
     assert np.corrcoef(sizes[:, :N_MEMBERS].ravel(), weights.ravel())[0, 1] > 0.6
+    clear = clear_effects(truth, sizes)
+    assert not clear[:, N_MEMBERS:].any()
+    assert clear.sum() == named["power, training list given: clear effects named"].n >= 10
+    assert truth.rankings["influence"][clear].mean() > 2 * weights.mean()
     assert named["power, training list given: clear effects named"].value > 0.1
+
+
+def test_chance_alone_makes_no_clear_effect(tmp_path):
+    (tmp_path / "truth.json").write_text(json.dumps(made_up(effect=1e-9)))
+    truth = read_truth(tmp_path / "truth.json")
+    sizes = effect_sizes(truth)
+    assert np.nanmax(sizes) > 3, "there are so many pairs"
+    assert not clear_effects(truth, sizes).any()
 
 
 def test_forgetting_is_held_against_retraining(truth):

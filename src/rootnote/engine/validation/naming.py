@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import false_discovery_control
+from scipy.stats import t as student_t
 
 from rootnote.domain import Basis, Learned, Origin, Track
 from rootnote.engine.account import Finding, finding
@@ -21,8 +23,8 @@ _NOT_ITS_OWN = ("foreign", "other model")
 _FOREIGN = (*_NOT_ITS_OWN, "unseen")
 """Recordings of other music, what another model made, and what a model that learned other music
 made itself: in none of them is there a track of the catalogue."""
-_CLEAR = 3.0
-"""A track's effect on a suspect is clear at so many standard errors over trainings."""
+_STRONG = 3.0
+"""Standard errors over trainings, at which a lone effect would be believed."""
 _N_FIRST = 5
 
 
@@ -72,29 +74,24 @@ def power(truth: StoredTruth) -> list[Measure]:
         return []
     disclosed = [Learned(Basis.DISCLOSED) if m else Learned() for m in truth.members]
     tracks = judged(truth, 0, with_controls=False).tracks
-    hits, best, reached = [], [], []
-    asked = [one for one in full.suspects if one.kind not in _FOREIGN]
-    for one, row in zip(asked, effects, strict=False):
-        found = _found(full, tracks, one, disclosed)
-        clear = row >= _CLEAR
-        hits += list(found.named[clear])
-        reached.append(found.named.any())
-        if clear.any():
-            best.append(bool(found.named[clear].any()))
+    asked = [one for one in full.suspects if one.kind not in _FOREIGN][: len(effects)]
+    named = np.array([_found(full, tracks, one, disclosed).named for one in asked])
+    strong = effects[: len(asked)] >= _STRONG
+    clear = clear_effects(truth, effects)[: len(asked)]
     at = "power, training list given"
     return [
-        proportion(f"{at}: clear effects named", np.array(hits, bool), "effects", truth.split),
+        proportion(f"{at}: clear effects named", named[clear], "effects", truth.split),
+        proportion(
+            f"{at}: effects of three standard errors named", named[strong], "effects", truth.split
+        ),
         proportion(
             f"{at}: suspects with a clear effect where one is named",
-            np.array(best, bool),
+            (named & clear).any(1)[clear.any(1)],
             "suspects",
             truth.split,
         ),
         proportion(
-            f"{at}: own suspects where anyone is named",
-            np.array(reached, bool),
-            "suspects",
-            truth.split,
+            f"{at}: own suspects where anyone is named", named.any(1), "suspects", truth.split
         ),
     ]
 
@@ -116,6 +113,20 @@ def effect_sizes(truth: StoredTruth) -> Values | None:
     sizes = rises.mean(0) / np.maximum(errors, 1e-12)
     sizes[:, ~truth.members] = np.nan
     return np.asarray(sizes)
+
+
+def clear_effects(truth: StoredTruth, sizes: Values) -> Mask:
+    """Effects of which at most a twentieth are chance, (n_suspects, n_tracks).
+
+    There are so many pairs of suspect and member that some reach any size by chance: t-tests of
+    `effect_sizes`, one-sided, at a false discovery rate of .05 over all pairs (Benjamini &
+    Hochberg, JRSS B 57:289).
+    """
+    p_values = student_t.sf(sizes[:, truth.members], len(truth.learned) // 2 - 1)
+    clear = np.zeros(sizes.shape, bool)
+    q_values = false_discovery_control(p_values.ravel()).reshape(p_values.shape)
+    clear[:, truth.members] = q_values <= LEVEL
+    return clear
 
 
 def _answers(
