@@ -140,11 +140,11 @@ class AttributionConfig:
     """Further speeds, a semitone up and down."""
     step_nats: float = 1.0
     """Size of the step away from the suspect: the rise of its loss to first order."""
-    step_segments: int = 3
+    step_segments: int = 10
     """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
-    step_weight: float = 0.5
+    step_weight: float = 2.0
     """Weight of the step's standardised score beside the influence score's."""
-    learned_weight: float = 4.0
+    learned_weight: float = 2.0
     """Weight of the evidence that a track was learned, per nat per token; see `engine.learned`."""
     learned_limit: float = 1.0
     """More nats than this say no more: among learned tracks influence decides."""

@@ -7,16 +7,19 @@ import pytest
 import torch
 
 from engine.small import CONFIG, all_codes
+from rootnote.engine.answer import answer_for
 from rootnote.engine.audio import read, write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import against, build_index
 from rootnote.engine.influence import agreement, choose_variant, gather, pair_scores
 from rootnote.engine.inspection import inspect_recording
+from rootnote.engine.knowledge import knowledge
+from rootnote.engine.phases import N_PHASES
 from rootnote.engine.pooling import standardise_rows
 from rootnote.engine.query import encode_query
 from rootnote.engine.segmentation import segments_of
-from rootnote.engine.variants import Variant, play, variants_of
+from rootnote.engine.variants import AS_IT_IS, Variant, play, variants_of
 from rootnote.progress import silent
 from tiny_model import SAMPLE_RATE
 
@@ -146,6 +149,13 @@ def test_a_suspect_played_faster_is_asked_about_as_it_was(adapter, catalogue, mu
     query = encode_query(adapter, suspect, segments, variants_of(CONFIG))
     chosen = pair_scores(adapter, whole, query, CONFIG, silent).variant
     assert chosen == Variant(speed=CONFIG.speeds[1])
+    moved, in_steps = np.full((3, N_PHASES), 4.0), np.full((3, N_PHASES), 4.0)
+    in_steps[:, 0] = 3.0
+    asked = {"known": knowledge(whole, whole.losses(), whole.track_of)}
+    found = answer_for(adapter, whole, query, CONFIG, phases=moved, **asked)
+    assert found.pairs.variant == chosen
+    found = answer_for(adapter, whole, query, CONFIG, phases=in_steps, **asked)
+    assert found.pairs.variant == AS_IT_IS, "nobody played it in another way"
 
 
 def test_halves_that_agree_leave_little_to_chance():

@@ -6,7 +6,7 @@ import torch
 
 from rootnote.domain import Basis, Segment
 from rootnote.engine.audio import inspect_recording, write_wav
-from rootnote.engine.origin import origin, suspect_phases
+from rootnote.engine.origin import in_its_steps, origin, suspect_phases
 from rootnote.engine.phases import N_PHASES, codec_step, permuted_p, phase_losses, traces
 
 RATE = 8_000
@@ -78,6 +78,14 @@ def test_a_suspect_with_the_models_steps_was_made_by_it():
     assert found.basis is Basis.INFERRED
     assert found.p_value == pytest.approx(1 / N_PHASES**3)
     assert "a generation of this model or of a near relative" in found.explanation
+
+
+def test_steps_show_that_a_suspect_is_as_it_was_made():
+    assert in_its_steps(rows(3, 0.7))
+    assert not in_its_steps(rows(3, 0.0))
+    assert not in_its_steps(rows(1, 0.7)), "one stretch in eight costs least as it is by chance"
+    assert not in_its_steps(rows(0, 0.0))
+    assert not in_its_steps(None)
 
 
 def test_a_recording_has_no_steps():
