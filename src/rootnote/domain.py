@@ -142,6 +142,10 @@ class AttributionConfig:
     """Size of the step away from the suspect: the rise of its loss to first order."""
     step_segments: int = 10
     """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
+    step_panel: int = 5
+    """Segments per candidate, spread evenly, that suspect and controls are both held against."""
+    control_steps: int = 60
+    """About this many runs of control segments are stepped away from; see `engine.index.steps`."""
     step_weight: float = 2.0
     """Weight of the step's standardised score beside the influence score's."""
     learned_weight: float = 2.0

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from methods import Rootnote
 from peer_material import Choice, Material, Peer, Scores
-from specificity import CONFIG, scores_by_segment
+from specificity import CONFIG, held_to_controls
 
 from rootnote.engine.audio import read
 from rootnote.engine.index import build_index
@@ -21,7 +21,7 @@ def influence(given: Material, choices: Sequence[Choice]) -> Iterator[Scores]:
     index = build_index(given.adapter, catalogue, CONFIG, given.work / "index")
     for _ in choices:
         rows = [
-            scores_by_segment(given.adapter, index, given.query[given.suspect_of == i], CONFIG)
+            held_to_controls(given.adapter, index, given.query[given.suspect_of == i], CONFIG)[0]
             for i in range(len(given.suspects))
         ]
         yield np.stack([one.mean(0) for one in rows])

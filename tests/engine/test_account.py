@@ -59,20 +59,20 @@ def known():
 
 @pytest.fixture
 def index(tracks):
-    """Controls: 30 recordings of two segments each, and 24 generations."""
+    """Controls: 30 recordings of two runs each, and 24 generations."""
     rng = np.random.default_rng(0)
-    bank = rng.standard_normal((2 * N, N))
+    rises = rng.standard_normal((2 * N, N))
     recordings = np.repeat(np.arange(N), 2)
-    bank[np.arange(2 * N), recordings] = np.nan
-    controls = SimpleNamespace(
-        bank_tracks=bank,
-        bank_recordings=recordings,
-        generation_tracks=rng.standard_normal((24, N)),
+    rises[np.arange(2 * N), recordings] = np.nan
+    return SimpleNamespace(
+        steps=SimpleNamespace(rises=rises, recordings=recordings),
+        controls=SimpleNamespace(generation_tracks=rng.standard_normal((24, N))),
+        catalogue=SimpleNamespace(tracks=tracks),
     )
-    return SimpleNamespace(controls=controls, catalogue=SimpleNamespace(tracks=tracks))
 
 
 def scores(*loud, by=30.0):
+    """Of two segments; both are one run, whose rises are made the same."""
     rows = 0.1 * np.random.default_rng(1).standard_normal((2, N))
     rows[:, list(loud)] += by
     return rows
@@ -80,7 +80,9 @@ def scores(*loud, by=30.0):
 
 def ask(index, known, by_segment, *, foreign=False, made=MADE):
     learned, tracks = known.membership.learned, index.catalogue.tracks
-    return finding(index.controls, tracks, by_segment, learned, foreign=foreign, origin=made)
+    rises = by_segment.mean(0, keepdims=True)
+    nulls = index.controls, index.steps
+    return finding(*nulls, tracks, rises, by_segment, learned, foreign=foreign, origin=made)
 
 
 def parts_of(tracks):
@@ -119,7 +121,7 @@ def test_where_nothing_was_learned_it_says_so(index, known):
 
 
 def test_tracks_that_were_not_learned_cost_no_power(index, known):
-    index.controls.bank_tracks[:, 7] = 60 * (np.arange(2 * N) % 7 == 0)  # near to many controls
+    index.steps.rises[:, 7] = 60 * (np.arange(2 * N) % 7 == 0)  # near to many controls
     assert np.flatnonzero(ask(index, known, scores(0)).named).tolist() == [0]
 
 
@@ -179,8 +181,8 @@ def test_too_few_controls_of_one_kind_leave_the_other(index, known):
     found = ask(index, known, scores(0))
     assert found.null.kind == "recordings"
     assert found.named.any()
-    index.controls.bank_tracks = index.controls.bank_tracks[:6]
-    index.controls.bank_recordings = index.controls.bank_recordings[:6]
+    index.steps.rises = index.steps.rises[:6]
+    index.steps.recordings = index.steps.recordings[:6]
     found = ask(index, known, scores(0))
     assert "too few controls" in found.reason
     index.controls.generation_tracks = np.random.default_rng(2).standard_normal((24, N))
@@ -190,8 +192,8 @@ def test_too_few_controls_of_one_kind_leave_the_other(index, known):
 
 
 def test_without_controls_there_is_no_null(index, known):
-    index.controls.bank_tracks = np.empty((0, N))
-    index.controls.bank_recordings = np.empty(0, int)
+    index.steps.rises = np.empty((0, N))
+    index.steps.recordings = np.empty(0, int)
     index.controls.generation_tracks = np.empty((0, N))
     found = ask(index, known, scores(0))
     assert found.null.kind == "none"

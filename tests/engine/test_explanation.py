@@ -48,12 +48,8 @@ def found_with(*named):
     one, zero = np.ones(5), np.zeros(5)
     q_values = np.where(np.isin(np.arange(5), named), 0.02, 0.8)
     significance = Significance(z, zero, one, q_values, q_values, 40, 1 / 41, 3.0)
-    return Finding(
-        significance, Null("recordings", 40, 1 / 41), np.isin(np.arange(5), named), "", ()
-    )
-
-
-BY_SEGMENT = np.tile([4.0, 2.0, 0.5, 0.1, 0.0], (3, 1))
+    null = Null("recordings", 40, 1 / 41)
+    return Finding(significance, null, np.isin(np.arange(5), named), "", (), np.tile(z, (3, 1)))
 
 
 def unchanged(adapter, before):
@@ -68,7 +64,7 @@ def weights_of(adapter):
 
 def test_named_tracks_hold_shares_and_the_model_is_left_as_it_was(laboratory, adapter, untrained):
     before = weights_of(adapter)
-    answer = explain(laboratory, found_with(0), BY_SEGMENT, untrained)
+    answer = explain(laboratory, found_with(0), untrained)
     assert unchanged(adapter, before)
     if answer.shares is None:  # random weights may know the suspect no better than others do
         assert any("No share" in caveat for caveat in answer.caveats)
@@ -93,7 +89,7 @@ def test_what_could_have_been_detected_is_told_where_nobody_is_named(
     from rootnote.engine import explanation
 
     monkeypatch.setattr(explanation, "explained_fraction", lambda measured: 0.2)
-    answer = explain(laboratory, found_with(), BY_SEGMENT, untrained)
+    answer = explain(laboratory, found_with(), untrained)
     assert answer.shares is None
     assert answer.smallest == pytest.approx(0.2 * 3.0 / 4.0)
 
@@ -105,5 +101,5 @@ def test_it_can_be_stopped(laboratory, adapter, untrained):
 
     before = weights_of(adapter)
     with pytest.raises(Cancelled):
-        explain(replace(laboratory, progress=stop), found_with(0), BY_SEGMENT, untrained)
+        explain(replace(laboratory, progress=stop), found_with(0), untrained)
     assert unchanged(adapter, before)

@@ -129,7 +129,7 @@ def test_it_refuses_another_configuration_and_names_the_option(index, catalogue,
 
 def test_options_that_act_later_do_not_need_another_index(index, catalogue, adapter):
     later = {field.name for field in fields(AttributionConfig)} - set(STORED)
-    assert {"step_nats", "step_weight", "shortlist"} <= later
+    assert {"step_segments", "step_weight", "shortlist"} <= later
     for name in later:
         config = replace(CONFIG, **{name: different(getattr(CONFIG, name))})
         assert open_index(index.folder, adapter, catalogue, config).key == index.key

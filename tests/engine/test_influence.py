@@ -11,8 +11,8 @@ from rootnote.engine.answer import answer_for
 from rootnote.engine.audio import read, write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
-from rootnote.engine.index import against, build_index
-from rootnote.engine.influence import agreement, choose_variant, gather, pair_scores
+from rootnote.engine.index import against, build_index, gather
+from rootnote.engine.influence import agreement, choose_variant, pair_scores
 from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.phases import N_PHASES
@@ -109,7 +109,7 @@ def test_the_rest_of_the_answer_says_what_the_columns_are(adapter, index, catalo
 @pytest.mark.parametrize("n_at_once", [1, 2, 5, 100])
 def test_what_is_gathered_comes_in_order_and_in_whole_batches(index, codes, n_at_once):
     chosen = np.array([0, 2, 3, 5, 9, 12])
-    batches = list(gather(index, chosen, n_at_once))
+    batches = list(gather(index.plans, index.representation, chosen, n_at_once))
     assert torch.equal(torch.cat(batches), codes[chosen])
     assert all(len(batch) == n_at_once for batch in batches[:-1])
 

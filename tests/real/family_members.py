@@ -37,7 +37,7 @@ from rootnote.engine.answer import answer_for
 from rootnote.engine.audio import read, write_wav
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.features import weighed
-from rootnote.engine.index import FeatureIndex, build_index
+from rootnote.engine.index import FeatureIndex, build_index, gather
 from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import Told, load_checkpoint
 from rootnote.engine.neighbours import keep_neighbours
@@ -112,7 +112,7 @@ def opened(
     keep_neighbours(adapter, index, config)
     everything = np.arange(sum(len(plan.segments) for plan in index.plans))
     found: list[list[dict[str, Tensor]]] = []
-    for batch in influence.gather(index, everything, 4):
+    for batch in gather(index.plans, index.representation, everything, 4):
         parts = influence._features(adapter, batch, index, config)
         found.append([{name: v.flatten(1) for name, v in part.items()} for part in parts])
     features = [

@@ -22,7 +22,7 @@ from rootnote.engine.attribution import attribute
 from rootnote.engine.audio import write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
-from rootnote.engine.index import FeatureIndex, batches_of, build_index
+from rootnote.engine.index import FeatureIndex, batches_of, build_index, gather
 from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import ModelAdapter
 
@@ -154,7 +154,7 @@ class Rootnote:
         layers = self._adapter.attributable_layers(setting.config.modules)
         everything = np.arange(sum(len(plan.segments) for plan in self._index.plans))
         parts: dict[str, list[Tensor]] = {name: [] for name in layers}
-        for batch in influence.gather(self._index, everything, 8):
+        for batch in gather(self._index.plans, self._index.representation, everything, 8):
             seen = trace(self._adapter, layers, batch)[1]
             found = whole_features(seen, self._index.curvature, setting.config.damping)
             for name, values in found.items():

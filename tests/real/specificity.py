@@ -43,6 +43,7 @@ from rootnote.engine.origin import suspect_phases
 from rootnote.engine.pooling import pool
 from rootnote.engine.query import encode_query
 from rootnote.engine.reference.stored import StoredReference, open_reference
+from rootnote.engine.rises import rises_of
 from rootnote.engine.sampling import sampling
 from rootnote.engine.segmentation import segments_of
 from rootnote.engine.variants import AS_IT_IS
@@ -52,18 +53,19 @@ from rootnote.progress import silent
 
 Scores = NDArray[np.float64]
 
-CONFIG = replace(AttributionConfig(), levels_db=(), speeds=(), shortlist=1)
+CONFIG = replace(AttributionConfig(), levels_db=(), speeds=(), shortlist=1, step_segments=1)
 """As they are and from the index alone: what the test uses is not rescored."""
 SUSPECT_S = 10.0
 
 
-def scores_by_segment(
+def held_to_controls(
     adapter: ModelAdapter, index: FeatureIndex, codes: Tensor, config: AttributionConfig
-) -> Scores:
-    """Track scores of every segment of one suspect, comparable with the index's controls."""
+) -> tuple[Scores, Scores]:
+    """Influence scores by segment, and what tracks lose by steps away, by run of segments."""
     pairs = pair_scores(adapter, index, codes[None], config, silent)
     n_tracks = len(index.catalogue.tracks)
-    return pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
+    scores = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
+    return scores, rises_of(adapter, index, codes, pairs, config, silent)[1]
 
 
 def files_of(reference: StoredReference) -> list[tuple[str, Path]]:
@@ -123,6 +125,7 @@ def answer(
     loss = float(losses(adapter, codes.split(8)).mean())
     phases = suspect_phases(adapter, suspect, stretch, CONFIG.segment_s)
     drawn = sampling(adapter, codes)
+    scores, rises = held_to_controls(adapter, index, codes, CONFIG)
     if phases is None or drawn is None:
         raise ValueError(f"{suspect.id} is too short for its phases, or of no tokens")
     return {
@@ -130,7 +133,8 @@ def answer(
         "foreign": looks_foreign(loss, index.generation_losses, ()),
         "phases": table(phases, 4),
         "sampling": table(drawn, 4),
-        "scores": table(scores_by_segment(adapter, index, codes, CONFIG)[:, tracks]),
+        "scores": table(scores[:, tracks]),
+        "rises": table(rises[:, tracks], 5),
     }
 
 
@@ -144,8 +148,8 @@ def said(
     if index.generation_phases is None or index.generation_sampling is None:
         raise ValueError("the model has no phases, or predicts no tokens")
     return {
-        "bank": table(index.controls.bank_tracks[:, tracks]),
-        "bank_recordings": index.controls.bank_recordings.tolist(),
+        "steps": table(index.steps.rises[:, tracks], 5),
+        "step_recordings": index.steps.recordings.tolist(),
         "generations": table(index.controls.generation_tracks[:, tracks]),
         "generation_phases": table(index.generation_phases, 4),
         "generation_sampling": table(index.generation_sampling, 4),

@@ -53,7 +53,8 @@ def rankings(
 ) -> dict[str, list[list[float]]]:
     """Scores of every suspect by every ranking, from the model that learned all members.
 
-    Those of `specificity.py` are Rootnote's influence, as the test has it.
+    Those of `specificity.py` are Rootnote's influence from the index, and what tracks lose by steps
+    away from the suspect, as the test of who is named has it.
     """
     found: dict[str, list[list[float]]] = {}
     for name in names:
@@ -70,9 +71,11 @@ def rankings(
     full = setting.work / "asked" / "full.json"
     if full.exists():
         own = json.loads(full.read_text())["suspects"][: len(reference.suspects)]
-        found["influence"] = [
-            [round(float(v), 4) for v in np.array(one["scores"], float).mean(0)] for one in own
-        ]
+        for ranking, name, n_decimals in (("influence", "scores", 4), ("steps", "rises", 5)):
+            found[ranking] = [
+                [round(float(v), n_decimals) for v in np.array(one[name], float).mean(0)]
+                for one in own
+            ]
     return found
 
 
@@ -184,7 +187,7 @@ def about(
     """What a report says of the setting."""
     checkpoint = setting.adapter().checkpoint
     n_tracks = len(setting.catalogue.tracks)
-    n_controls = len(set(said[0]["bank_recordings"])) if said else 0
+    n_controls = len(set(said[0]["step_recordings"])) if said else 0
     beside = f"; {n_controls - n_tracks} decoys beside them" if n_controls > n_tracks else ""
     config = reference.config
     return {

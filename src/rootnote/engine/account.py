@@ -2,10 +2,12 @@
 
 A track is named where it stands out for the suspect more than any does for control suspects
 (`significance`) *and* its learning is disclosed or inferred (`membership`). The controls are
-recordings, where there are enough. The model's own generations owe its training as the suspect
-does: a free generation is one more of them, and no test against them can name anybody more often
-than its level. So they are a null only where recordings are too few, and otherwise say whether a
-track stands out for this suspect alone or for all that the model makes.
+recordings, where there are enough, and what stands out is what a track loses by one step away from
+the suspect, in excess of what the candidates lose (`index.steps`). The model's own generations owe
+its training as the suspect does: a free generation is one more of them, and no test against them
+can name anybody more often than its level. So they are a null only where recordings are too few,
+by their influence scores, and otherwise say whether a track stands out for this suspect alone or
+for all that the model makes.
 
 Named tracks hold shares at depth `full` (`explanation`); all else is known at depth `fast`.
 """
@@ -27,7 +29,8 @@ from rootnote.domain import (
     Role,
     Track,
 )
-from rootnote.engine.index import ControlScores
+from rootnote.engine.index import ControlScores, StepControls
+from rootnote.engine.index.steps import excess, runs_of
 from rootnote.engine.knowledge import Knowledge
 from rootnote.engine.shares import Shares
 from rootnote.engine.significance import (
@@ -52,11 +55,15 @@ class Finding:
     reason: str
     """Why nobody is; empty where somebody is."""
     caveats: tuple[str, ...]
+    by_segment: Values
+    """What was held against the controls, for each of the suspect's segments, (n, n_tracks)."""
 
 
 def finding(
     controls: ControlScores,
+    steps: StepControls,
     tracks: Sequence[Track],
+    rises: Values,
     by_segment: Values,
     learned: Sequence[Learned],
     *,
@@ -67,8 +74,10 @@ def finding(
 
     Parameters
     ----------
+    rises : ndarray, shape (n_runs, n_tracks)
+        What tracks lose by a step away from each run of the suspect's segments, and
     by_segment : ndarray, shape (n_segments, n_tracks)
-        The suspect's track scores, made exactly as the controls' were.
+        its influence scores, both made exactly as the controls' were.
     foreign : bool or None
         Whether the suspect looks like music that this model did not make: what its controls say
         of scores does not hold for such a suspect, and nobody is named.
@@ -78,17 +87,10 @@ def finding(
     candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
     is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
     eligible = is_learned & candidate
-    of_generations = np.arange(len(controls.generation_tracks))
-    nulls = []
-    for kind, rows, recording in (
-        ("recordings", controls.bank_tracks, controls.bank_recordings),
-        ("generations", controls.generation_tracks, of_generations),
-    ):
-        matched, of, shorter = length_matched(rows, recording, len(by_segment))
-        held = _held(by_segment.mean(0), matched, of, eligible)
-        nulls.append((kind, held, shorter))
-    enough = [one for one in nulls if one[1].smallest_p <= LEVEL]
-    kind, found, shorter = (enough or sorted(nulls, key=lambda one: one[1].smallest_p))[0]
+    nulls = _nulls(controls, steps, rises, by_segment, candidate, eligible)
+    enough = [one for one in nulls if one.found.smallest_p <= LEVEL]
+    null = (enough or sorted(nulls, key=lambda one: one.found.smallest_p))[0]
+    found = null.found
     stands_out = np.nan_to_num(found.q_values, nan=1.0) <= LEVEL
     untold = origin.basis is Basis.UNKNOWN and origin.p_value is None
     unshown = origin.basis is Basis.UNKNOWN and not untold
@@ -102,16 +104,16 @@ def finding(
     else:
         reason = _reason(found, eligible, int((stands_out & candidate & ~eligible).sum()))
     caveats = [origin.explanation] if untold or origin.basis is Basis.DISCLOSED else []
-    usual = nulls[1][1]
-    if kind == "recordings" and named.any() and usual.smallest_p <= LEVEL:
+    usual = nulls[1].found
+    if null.kind == "recordings" and named.any() and usual.smallest_p <= LEVEL:
         general = named & (np.nan_to_num(usual.q_values, nan=1.0) > LEVEL)
         caveats += [_USUAL.format(name=tracks[int(i)].id) for i in np.flatnonzero(general)]
-    if shorter:
+    if null.shorter:
         caveats.append(
             "Some controls are shorter than the suspect, which makes the test more cautious."
         )
-    null = Null(kind, found.n_controls, found.smallest_p) if found.n_controls else _NO_NULL
-    return Finding(found, null, named, reason, tuple(caveats))
+    told = Null(null.kind, found.n_controls, found.smallest_p) if found.n_controls else _NO_NULL
+    return Finding(found, told, named, reason, tuple(caveats), null.by_segment)
 
 
 def fit_p_value(
@@ -245,6 +247,41 @@ def groups(
             ids = tuple(tracks[i].id for i in own)
             answers.append(GroupShare(kind, name, ids, p_value, share, interval))
     return tuple(sorted(answers, key=lambda one: -(one.share or 0)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Against:
+    """A suspect held against controls of one kind."""
+
+    kind: str
+    found: Significance
+    shorter: bool
+    """Some controls are shorter than the suspect."""
+    by_segment: Values
+    """What was held against them, for each of the suspect's segments."""
+
+
+def _nulls(
+    controls: ControlScores,
+    steps: StepControls,
+    rises: Values,
+    by_segment: Values,
+    candidate: Mask,
+    eligible: Mask,
+) -> tuple[_Against, _Against]:
+    """By what steps cost against recordings, and by influence against generations."""
+    lost = excess(rises, candidate)
+    matched, of, shorter = length_matched(
+        excess(steps.rises, candidate), steps.recordings, len(lost)
+    )
+    found = _held(lost.mean(0), matched, of, eligible)
+    lengths = [run.stop - run.start for run in runs_of(len(by_segment))]
+    recordings = _Against("recordings", found, shorter, np.repeat(lost, lengths, axis=0))
+    matched, of, shorter = length_matched(
+        controls.generation_tracks, np.arange(len(controls.generation_tracks)), len(by_segment)
+    )
+    found = _held(by_segment.mean(0), matched, of, eligible)
+    return recordings, _Against("generations", found, shorter, by_segment)
 
 
 def _held(suspect: Values, controls: Values, of: NDArray[np.int64], eligible: Mask) -> Significance:

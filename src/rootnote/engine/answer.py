@@ -6,23 +6,22 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Basis, Catalogue, ModelFit
 from rootnote.engine.account import Finding, finding, fit_p_value
 from rootnote.engine.fit import model_fit
-from rootnote.engine.index import FeatureIndex, batches_of, n_per_batch
-from rootnote.engine.influence import PairScores, gather, pair_scores
+from rootnote.engine.index import FeatureIndex, batches_of
+from rootnote.engine.influence import PairScores, pair_scores
 from rootnote.engine.knowledge import Knowledge, knowledge
 from rootnote.engine.learned import comparable_losses
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.origin import in_its_steps, origin
 from rootnote.engine.pooling import pool, standardise_rows
+from rootnote.engine.rises import rises_of
 from rootnote.engine.sampling import sampling
-from rootnote.engine.unlearning import step_away, stepped
 from rootnote.progress import Progress, silent
 
 
@@ -35,14 +34,13 @@ class Answer:
     score : ndarray, shape (n_tracks,)
         What tracks are ranked by; NaN without segments.
     components : dict of str to ndarray, shape (n_tracks,)
-    by_segment, comparable : ndarray, shape (n_segments, n_tracks)
-        Influence, rescored exactly, and as it can be held against controls.
+    by_segment : ndarray, shape (n_segments, n_tracks)
+        Influence, rescored exactly.
     """
 
     score: NDArray[np.float64]
     components: dict[str, NDArray[np.float64]]
     by_segment: NDArray[np.float64]
-    comparable: NDArray[np.float64]
     pairs: PairScores
     known: Knowledge
     found: Finding
@@ -78,7 +76,7 @@ def answer_for(
     n_tracks = len(tracks)
     by_segment = pool(pairs.scores, pairs.track_of, n_tracks, config.pooling_sharpness)
     influence = by_segment.mean(0)
-    step = _unlearning_scores(adapter, index, query, pairs, config, progress)
+    step, rises = rises_of(adapter, index, query, pairs, config, progress)
     components = {"influence": influence, "unlearning": step}
     score = _standardise(influence) + config.step_weight * _standardise(step)
     known = known or knowledge(index, pairs.base_losses, pairs.track_of)
@@ -113,55 +111,15 @@ def answer_for(
     fit = replace(fit, origin=made)
     found = finding(
         index.controls,
+        index.steps,
         tracks,
+        rises,
         comparable,
         learned_tracks,
         foreign=fit.looks_foreign,
         origin=made,
     )
-    return Answer(score, components, by_segment, comparable, pairs, known, found, fit)
-
-
-def _unlearning_scores(
-    adapter: ModelAdapter,
-    index: FeatureIndex,
-    query: Tensor,
-    pairs: PairScores,
-    config: AttributionConfig,
-    progress: Progress,
-) -> NDArray[np.float64]:
-    """Mean loss increase of each track's nearest segments after a step away from the suspect."""
-    layers = adapter.attributable_layers(config.modules)
-    chosen = _nearest(pairs.scores.max(0), pairs.track_of, config.step_segments)
-    step = step_away(
-        adapter,
-        layers,
-        batches_of(query, adapter),
-        index.curvature,
-        damping=config.damping,
-        nats=config.step_nats * adapter.step_unit,
-    )
-    increases: list[Tensor] = []
-    n_done = 0
-    with stepped(layers, step):
-        for batch in gather(index, chosen, n_per_batch(query, adapter)):
-            increases.append(losses(adapter, [batch]))
-            n_done += len(batch)
-            progress("attribute: step away from the suspect", n_done, len(chosen))
-    change = torch.cat(increases).double().numpy() - pairs.base_losses[chosen]
-    n_tracks = len(index.catalogue.tracks)
-    sums = np.bincount(pairs.track_of[chosen], change, minlength=n_tracks)
-    counts = np.bincount(pairs.track_of[chosen], minlength=n_tracks)
-    return np.divide(sums, counts, out=np.full(n_tracks, np.nan), where=counts > 0)
-
-
-def _nearest(
-    best: NDArray[np.float64], track_of: NDArray[np.int64], n_segments: int
-) -> NDArray[np.int64]:
-    """Each track's `n_segments` best segments, ascending positions."""
-    order = np.lexsort((-best, track_of))
-    rank_in_track = np.arange(len(order)) - np.searchsorted(track_of[order], track_of[order])
-    return np.sort(order[rank_in_track < n_segments])
+    return Answer(score, components, by_segment, pairs, known, found, fit)
 
 
 def _standardise(values: NDArray[np.float64]) -> NDArray[np.float64]:

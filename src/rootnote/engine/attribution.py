@@ -118,9 +118,7 @@ def attribute(
     explained = Explanation(None, None, (FAST,))
     if config.depth == "full":
         laboratory = Laboratory(adapter, index, config, known, variants[0], cache, progress)
-        explained = explain(
-            laboratory, found, answer.comparable, lambda: _untrained(adapter, config)
-        )
+        explained = explain(laboratory, found, lambda: _untrained(adapter, config))
     contributions, account = told(
         contributions,
         index.catalogue.tracks,

@@ -118,15 +118,12 @@ class Laboratory:
 def explain(
     laboratory: Laboratory,
     found: Finding,
-    by_segment: Values,
     untrained: Callable[[], ModelAdapter],
 ) -> Explanation:
     """Shares of the named tracks, or the smallest share that would have been detected.
 
     Parameters
     ----------
-    by_segment : ndarray, shape (n_segments, n_tracks)
-        The suspect's track scores.
     untrained : callable
         The same network with initial weights.
     """
@@ -161,7 +158,8 @@ def explain(
     if not named.any():
         return Explanation(None, smallest, caveats)
     # Only what exceeds what controls score speaks for a track, segment by segment.
-    above = (by_segment - found.significance.centre) / np.maximum(found.significance.spread, 1e-12)
+    spread = np.maximum(found.significance.spread, 1e-12)
+    above = (found.by_segment - found.significance.centre) / spread
     weights = np.stack(
         [
             above[:, (known.clusters == cluster) & named].max(1)

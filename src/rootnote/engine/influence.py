@@ -16,7 +16,7 @@ from torch import Tensor
 from rootnote.domain import AttributionConfig, Segment
 from rootnote.engine.features import LayerFactors, factorise, weighed, whole_features
 from rootnote.engine.gradients import halves_of, trace
-from rootnote.engine.index import FeatureIndex, against, scan
+from rootnote.engine.index import FeatureIndex, against, gather, scan
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import standardise_rows
 from rootnote.engine.variants import Variant, variants_of
@@ -176,7 +176,7 @@ def _rescore(
     """Scores (n_query, n_chosen) of chosen segments, for each of the query's `_features`."""
     columns: list[list[Tensor]] = [[] for _ in query]
     n_done = 0
-    for batch in gather(index, chosen, n_at_once):
+    for batch in gather(index.plans, index.representation, chosen, n_at_once):
         train = _features(adapter, batch, index, config)
         for found, asked, given in zip(columns, query, train, strict=True):
             total = sum(asked[name].flatten(1) @ own.flatten(1).T for name, own in given.items())
@@ -184,24 +184,3 @@ def _rescore(
         n_done += len(batch)
         progress("attribute: exact gradients", n_done, len(chosen))
     return [weighed(adapter, torch.cat(found, 1).double().numpy()) for found in columns]
-
-
-def gather(index: FeatureIndex, chosen: NDArray[np.int64], n_at_once: int) -> Iterator[Tensor]:
-    """Representations of chosen segments (ascending positions), in batches of one shape."""
-    first = 0
-    rest: Tensor | None = None
-    for plan in index.plans:
-        last = first + len(plan.segments)
-        own = [int(i) - first for i in chosen[(chosen >= first) & (chosen < last)]]
-        first = last
-        if not own:
-            continue
-        part = index.representation(plan)[own]
-        if rest is not None and rest.shape[1:] == part.shape[1:]:
-            part = torch.cat([rest, part])
-        elif rest is not None:
-            yield rest
-        *full, rest = part.split(n_at_once)
-        yield from full
-    if rest is not None:
-        yield rest

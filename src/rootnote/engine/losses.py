@@ -1,6 +1,6 @@
 """Losses without gradients."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import torch
 from torch import Tensor
@@ -9,6 +9,6 @@ from rootnote.engine.models import ModelAdapter
 
 
 @torch.no_grad()
-def losses(adapter: ModelAdapter, batches: Sequence[Tensor]) -> Tensor:
+def losses(adapter: ModelAdapter, batches: Iterable[Tensor]) -> Tensor:
     """Loss of every example of every batch, (n_examples,), on the CPU."""
     return torch.cat([adapter.loss(batch).cpu() for batch in batches])

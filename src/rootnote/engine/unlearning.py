@@ -6,14 +6,18 @@ what is lost with the suspect was shared with it (Sony, arXiv 2506.18312, there 
 the step comparable between suspects, models and curvatures.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
+from rootnote.domain import AttributionConfig
 from rootnote.engine.curvature import Curvature, LayerCurvature
 from rootnote.engine.gradients import trace
+from rootnote.engine.losses import losses
 from rootnote.engine.models.adapter import Layer, ModelAdapter
 
 Step = dict[str, Tensor]
@@ -96,3 +100,24 @@ def stepped(layers: Mapping[str, Layer], step: Step) -> Iterator[None]:
         with torch.no_grad():
             for name, original in originals.items():
                 layers[name].weight.copy_(original)
+
+
+def losses_after(
+    adapter: ModelAdapter,
+    layers: Mapping[str, Layer],
+    query: Sequence[Tensor],
+    others: Iterable[Tensor],
+    curvature: Curvature,
+    config: AttributionConfig,
+) -> NDArray[np.float64]:
+    """Loss of every example of the batches `others` after one step away from `query`."""
+    step = step_away(
+        adapter,
+        layers,
+        query,
+        curvature,
+        damping=config.damping,
+        nats=config.step_nats * adapter.step_unit,
+    )
+    with stepped(layers, step):
+        return losses(adapter, others).double().numpy()

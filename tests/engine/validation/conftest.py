@@ -47,6 +47,7 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
                 "phases": PHASES,
                 "sampling": DRAWN,
                 "scores": scores.tolist(),
+                "rises": scores[:1].tolist(),
             }
         )
     return {
@@ -84,6 +85,7 @@ def stranger_of(rng: np.random.Generator, features: np.ndarray, base: np.ndarray
                 "phases": PHASES,
                 "sampling": DRAWN,
                 "scores": scores.tolist(),
+                "rises": scores[:1].tolist(),
             }
         )
     return {
@@ -137,12 +139,13 @@ def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]
                     "phases": PHASES,
                     "sampling": DRAWN,
                     "scores": scores.tolist(),
+                    "rises": scores[:1].tolist(),
                 }
             )
     return {
         "training": training,
-        "bank": bank.tolist(),
-        "bank_recordings": recordings.tolist(),
+        "steps": bank.tolist(),
+        "step_recordings": recordings.tolist(),
         "generations": rng.standard_normal((24, N_TRACKS)).tolist(),
         "generation_phases": PHASES * 4,
         "generation_sampling": DRAWN * 4,

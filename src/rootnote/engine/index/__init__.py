@@ -10,16 +10,20 @@ from rootnote.engine.index.batches import batches_of, n_per_batch, read_batch
 from rootnote.engine.index.blocks import Block
 from rootnote.engine.index.build import build_index
 from rootnote.engine.index.controls import ControlScores, against
+from rootnote.engine.index.gathering import gather
 from rootnote.engine.index.opened import FeatureIndex, open_index
 from rootnote.engine.index.scan import scan
+from rootnote.engine.index.steps import StepControls
 
 __all__ = [
     "Block",
     "ControlScores",
     "FeatureIndex",
+    "StepControls",
     "against",
     "batches_of",
     "build_index",
+    "gather",
     "n_per_batch",
     "open_index",
     "read_batch",

@@ -30,8 +30,10 @@ from rootnote.engine.index.opened import (
     generations_path,
     open_index,
     read_curvature,
+    steps_path,
     write_curvature,
 )
+from rootnote.engine.index.steps import step_controls
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
@@ -96,6 +98,19 @@ def build_index(
             progress,
         )
         write_tensors(controls_path(folder), scores.tensors(), label)
+    if not steps_path(folder).exists():
+        blocks = (read_block(folder, plan, label, verify=False) for plan in plans)
+        steps = step_controls(
+            adapter,
+            catalogue,
+            plans,
+            lambda plan: read_codes(folder, plan, label, verify=False),
+            torch.cat([block.losses for block in blocks]).double().numpy(),
+            curvature,
+            config,
+            progress,
+        )
+        write_tensors(steps_path(folder), steps.tensors(), label)
     write_manifest(folder, key, Manifest(complete=True, skipped=skipped))
     return open_index(folder, adapter, catalogue, config)
 

@@ -88,7 +88,12 @@ class ControlScores:
 
 
 def draw_bank(
-    plans: Sequence[BlockPlan], roles: Sequence[Role], n_segments: int, seed: int
+    plans: Sequence[BlockPlan],
+    roles: Sequence[Role],
+    n_segments: int,
+    seed: int,
+    *,
+    run: int | None = None,
 ) -> list[ControlSegment]:
     """A run of consecutive segments from each of many tracks, about `n_segments` together.
 
@@ -98,6 +103,8 @@ def draw_bank(
     ----------
     roles : sequence of Role
         Of the catalogue's tracks, in order.
+    run : int, optional
+        Segments of each run; by default as many as give every track one.
     """
     by_track: dict[int, list[ControlSegment]] = {}
     for plan in plans:
@@ -106,7 +113,7 @@ def draw_bank(
     rng = np.random.default_rng(seed)
     order = [int(track) for track in rng.permutation(sorted(by_track))]
     order.sort(key=lambda track: roles[track] not in (Role.CONTROL, Role.DECOY))
-    run = int(np.clip(n_segments // max(1, len(order)), 1, _LONGEST_RUN))
+    run = run or int(np.clip(n_segments // max(1, len(order)), 1, _LONGEST_RUN))
     bank: list[ControlSegment] = []
     for track in order:
         if len(bank) >= n_segments:

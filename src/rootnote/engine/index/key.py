@@ -10,7 +10,7 @@ from rootnote.domain import AttributionConfig, Catalogue, Checkpoint
 from rootnote.errors import IndexMismatchError
 from rootnote.integrity import atomic_write, digest_of
 
-_FORMAT = 4
+_FORMAT = 5
 _MANIFEST = "index.json"
 _INDEX_FIELDS = (
     "segment_s",
@@ -25,6 +25,9 @@ _INDEX_FIELDS = (
     "fisher_segments",
     "control_segments",
     "n_generations",
+    "step_nats",
+    "step_panel",
+    "control_steps",
     "pooling_sharpness",
     "seed",
 )

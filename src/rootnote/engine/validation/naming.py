@@ -86,12 +86,15 @@ def power(truth: StoredTruth) -> list[Measure]:
         ),
         proportion(
             f"{at}: suspects with a clear effect where one is named",
-            (named & clear).any(1)[clear.any(1)],
+            np.asarray((named & clear).any(1))[clear.any(1)],
             "suspects",
             truth.split,
         ),
         proportion(
-            f"{at}: own suspects where anyone is named", named.any(1), "suspects", truth.split
+            f"{at}: own suspects where anyone is named",
+            np.asarray(named.any(1)),
+            "suspects",
+            truth.split,
         ),
     ]
 
@@ -149,7 +152,9 @@ def _found(
     """What `attribute` would find."""
     return finding(
         _controls(asked),
+        asked.steps,
         tracks,
+        suspect.rises,
         suspect.scores,
         learned,
         foreign=suspect.foreign,
@@ -196,6 +201,6 @@ def _stands_out(found: Finding) -> Mask:
 
 
 def _controls(asked: Asked) -> ControlScores:
-    """The controls that the model's index held."""
+    """The generations that the model's index held."""
     none = np.empty((0, 0))
-    return ControlScores(none, none, asked.bank, asked.bank_recordings, asked.generations)
+    return ControlScores(none, none, none, np.empty(0, np.int64), asked.generations)

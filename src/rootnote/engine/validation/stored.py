@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rootnote.engine.index import StepControls
 from rootnote.errors import Error
 
 Values = NDArray[np.float64]
@@ -31,7 +32,9 @@ class Questioned:
     sampling: Values
     """Whether its tokens were drawn from the model's predictions, (n_stretches, 2)."""
     scores: Values
-    """(n_segments, n_tracks)."""
+    """Influence, (n_segments, n_tracks)."""
+    rises: Values
+    """What tracks lose by a step away from each run of segments, (n_runs, n_tracks)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +43,7 @@ class Asked:
 
     training: int | None
     """Position among the trainings; None: the model that learned all members."""
-    bank: Values
-    bank_recordings: NDArray[np.int64]
+    steps: StepControls
     generations: Values
     generation_phases: Values
     """The same of what the model generates, (n_generations, n_phases)."""
@@ -157,8 +159,7 @@ def _asked(record: dict[str, Any]) -> Asked:
     """What one model said."""
     return Asked(
         record["training"],
-        _array(record["bank"]),
-        np.array(record["bank_recordings"], np.int64),
+        StepControls(_array(record["steps"]), np.array(record["step_recordings"], np.int64)),
         _array(record["generations"]),
         _array(record["generation_phases"]),
         _array(record["generation_sampling"]),
@@ -166,7 +167,7 @@ def _asked(record: dict[str, Any]) -> Asked:
             Questioned(
                 one["kind"],
                 one["foreign"],
-                *(_array(one[name]) for name in ("phases", "sampling", "scores")),
+                *(_array(one[name]) for name in ("phases", "sampling", "scores", "rises")),
             )
             for one in record["suspects"]
         ),

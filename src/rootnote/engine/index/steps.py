@@ -1,0 +1,146 @@
+"""What tracks lose by one step away from controls: the null that a suspect's losses are held to.
+
+A step away from any sound (`engine.unlearning`) costs every track something. What a track loses in
+*excess* of what the candidates lose on average is particular to the sound, and unlike an inner
+product of gradients it depends on what the checkpoint learned. A suspect's step is taken away from
+runs of a few consecutive segments, and so is each control's: their excess can be compared.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from rootnote.domain import AttributionConfig, Catalogue, Role
+from rootnote.engine.curvature import LayerCurvature
+from rootnote.engine.index.batches import batches_of, n_per_batch
+from rootnote.engine.index.blocks import BlockPlan
+from rootnote.engine.index.controls import ControlSegment, draw_bank
+from rootnote.engine.index.gathering import gather
+from rootnote.engine.models import ModelAdapter
+from rootnote.engine.unlearning import losses_after
+from rootnote.progress import Progress
+
+Values = NDArray[np.float64]
+
+RUN = 3
+"""Consecutive segments that one step is taken away from."""
+_UNLEARNED = (Role.CONTROL, Role.DECOY)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StepControls:
+    """What the steps away from controls cost the catalogue's tracks.
+
+    Parameters
+    ----------
+    rises : ndarray, shape (n_runs, n_tracks)
+        Loss increases in nats per token (or in the logarithm of the squared error). NaN where a
+        control would be held against its own track, and for tracks that are no candidates.
+    recordings : ndarray, shape (n_runs,), int64
+        Position in the catalogue of the track that each run is of.
+    """
+
+    rises: Values
+    recordings: NDArray[np.int64]
+
+    def tensors(self) -> dict[str, Tensor]:
+        """For the disk."""
+        return {
+            "rises": torch.from_numpy(self.rises).float(),
+            "recordings": torch.from_numpy(self.recordings),
+        }
+
+    @classmethod
+    def of_tensors(cls, tensors: dict[str, Tensor]) -> "StepControls":
+        """From the disk."""
+        return cls(tensors["rises"].double().numpy(), tensors["recordings"].numpy())
+
+
+def runs_of(n_segments: int) -> list[slice]:
+    """`RUN` segments each; the last run takes what is left over."""
+    n_runs = max(1, n_segments // RUN)
+    ends = [*range(RUN, n_runs * RUN, RUN), n_segments]
+    return [slice(start, stop) for start, stop in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def panel_of(
+    track_of: NDArray[np.int64], roles: Sequence[Role], n_segments: int
+) -> NDArray[np.int64]:
+    """Up to `n_segments` of each candidate's segments, spread evenly; ascending positions.
+
+    Candidates are tracks that may have been learned; without any, all are.
+
+    Parameters
+    ----------
+    track_of : ndarray, shape (n_train,)
+    roles : sequence of Role
+        Of the catalogue's tracks, in order.
+    """
+    present = np.unique(track_of)
+    candidates = [track for track in present if roles[track] not in _UNLEARNED]
+    chosen = []
+    for track in candidates or present:
+        own = np.flatnonzero(track_of == track)
+        spread = np.linspace(0, len(own) - 1, n_segments).round().astype(int)
+        chosen.append(own[np.unique(spread)])
+    return np.concatenate(chosen)
+
+
+def mean_by_track(values: Values, track_of: NDArray[np.int64], n_tracks: int) -> Values:
+    """Means over each track's segments, (n_tracks,); NaN for tracks without."""
+    sums = np.bincount(track_of, values, minlength=n_tracks)
+    counts = np.bincount(track_of, minlength=n_tracks)
+    return np.divide(sums, counts, out=np.full(n_tracks, np.nan), where=counts > 0)
+
+
+def excess(rises: Values, candidates: NDArray[np.bool_]) -> Values:
+    """What each track loses beyond the mean over the candidates, row by row, (n, n_tracks)."""
+    kept = rises[:, candidates] if candidates.any() else rises
+    known = np.isfinite(kept)
+    means = np.where(known, kept, 0).sum(1) / np.maximum(known.sum(1), 1)
+    return np.asarray(rises - means[:, None])
+
+
+def step_controls(
+    adapter: ModelAdapter,
+    catalogue: Catalogue,
+    plans: Sequence[BlockPlan],
+    representation: Callable[[BlockPlan], Tensor],
+    base_losses: Values,
+    curvature: dict[str, LayerCurvature],
+    config: AttributionConfig,
+    progress: Progress,
+) -> StepControls:
+    """Step away from about `config.control_steps` runs, of recordings that were not learned first.
+
+    Parameters
+    ----------
+    representation : callable
+        Of a block's segments, (n_segments, …).
+    base_losses : ndarray, shape (n_train,)
+        Loss of every catalogue segment under the checkpoint.
+    """
+    layers = adapter.attributable_layers(config.modules)
+    roles = [track.role for track in catalogue.tracks]
+    track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in plans])
+    panel = panel_of(track_of, roles, config.step_panel)
+    bank = draw_bank(plans, roles, RUN * config.control_steps, config.seed, run=RUN)
+    controls: dict[int, list[ControlSegment]] = {}
+    for one in bank:
+        controls.setdefault(one.track, []).append(one)
+    rows = []
+    for n_done, own in enumerate(controls.values(), 1):
+        stretch = torch.stack([representation(one.plan)[one.position] for one in own])
+        batches = gather(plans, representation, panel, n_per_batch(stretch, adapter))
+        after = losses_after(
+            adapter, layers, batches_of(stretch, adapter), batches, curvature, config
+        )
+        row = mean_by_track(after - base_losses[panel], track_of[panel], len(roles))
+        row[own[0].track] = np.nan
+        rows.append(row)
+        progress("index: steps away from controls", n_done, len(controls))
+    return StepControls(np.stack(rows), np.array(list(controls)))
