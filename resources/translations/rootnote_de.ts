@@ -2913,6 +2913,10 @@
         <translation>Das fragliche Stück fällt in Codec-Schritte, aber seine Tokenwahl kostet dieses Modell {excess} mehr, als dessen Vorhersagen erwarten lassen, und dessen eigene höchstens {most}: Es ist nicht gezeigt, dass es von diesem Modell stammt und nicht von einem anderen mit einem Codec derselben Art oder von diesem unter einer unbekannten Führung (guidance).</translation>
     </message>
     <message>
+        <source>The suspect is shorter than the {run} segments of every control that it is held against: its p-values are approximate.</source>
+        <translation>Das fragliche Stück ist kürzer als die {run} Abschnitte jeder Kontrolle, an der es gemessen wird: Seine p-Werte sind Näherungen.</translation>
+    </message>
+    <message>
         <source>To spare memory, activations were computed again in the backward pass: no number depends on that.</source>
         <translation>Um Speicher zu sparen, wurden Aktivierungen im Rückwärtsdurchlauf noch einmal berechnet: keine Zahl hängt davon ab.</translation>
     </message>

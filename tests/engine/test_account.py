@@ -104,6 +104,25 @@ def test_only_learned_tracks_that_stand_out_are_named(index, known):
     assert found.null.n_controls in (24, N)
 
 
+def test_recordings_are_a_null_of_what_steps_cost_and_generations_of_influence(index, known):
+    learned, tracks = known.membership.learned, index.catalogue.tracks
+    quiet, loud = scores(), scores(0)
+
+    def named(rises, by_segment):
+        nulls = index.controls, index.steps
+        given = rises.mean(0, keepdims=True), by_segment, learned
+        return finding(*nulls, tracks, *given, foreign=False, origin=MADE)
+
+    assert named(loud, quiet).named[0]
+    assert not named(quiet, loud).named.any()
+    found = named(loud + 100.0, quiet)
+    assert np.flatnonzero(found.named).tolist() == [0], "what all tracks lose is no excess"
+    assert found.by_segment.shape == quiet.shape, "a run's row stands for each of its segments"
+    index.steps.rises, index.steps.recordings = np.empty((0, N)), np.empty(0, int)
+    assert named(quiet, loud).named[0]
+    assert np.array_equal(named(quiet, loud).by_segment, loud)
+
+
 def test_similar_is_not_enough(index, known):
     found = ask(index, known, scores(7))
     assert not found.named.any()

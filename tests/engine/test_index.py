@@ -28,6 +28,7 @@ from rootnote.progress import Cancelled, silent
 STORED = ("segment_s", "hop_s", "modules", "prompt", "fisher", "damping", "rank")
 STORED += ("levels_db", "speeds", "fisher_segments", "seed")
 STORED += ("control_segments", "n_generations", "pooling_sharpness")
+STORED += ("step_nats", "step_panel", "control_steps")
 """Options that change what is stored."""
 
 
@@ -162,7 +163,7 @@ def test_it_refuses_another_version_of_the_format(adapter, catalogue, copied):
 def test_one_flipped_byte_of_any_data_file_is_noticed(adapter, catalogue, copied):
     rng = np.random.default_rng(0)
     files = data_files(copied)
-    assert len(files) == 2 * 5 + 3
+    assert len(files) == 2 * 5 + 4
     for path in files:
         whole = path.read_bytes()
         header = 8 + int.from_bytes(whole[:8], "little")

@@ -28,6 +28,7 @@ from rootnote.engine.answer import answer_for
 from rootnote.engine.environment import versions
 from rootnote.engine.explanation import Explanation, Laboratory, explain
 from rootnote.engine.index import FeatureIndex
+from rootnote.engine.index.steps import RUN
 from rootnote.engine.influence import PairScores
 from rootnote.engine.knowledge import Knowledge
 from rootnote.engine.models import ModelAdapter, load_checkpoint
@@ -142,6 +143,7 @@ def attribute(
             *_played(pairs.variant),
             *_drawn(pairs.agreement, adapter.n_draws),
             *known.caveats,
+            *_short(len(segments), found.null.kind),
             *found.caveats,
             *explained.caveats,
             *suspect.notices,
@@ -200,6 +202,16 @@ def _drawn(agreement: float | None, n_draws: int) -> list[str]:
         n_more = int(np.ceil(needed / 8)) * 8
         caveats.append(f"About {n_more} draws (--draws) would bring this agreement to {_ENOUGH}.")
     return caveats
+
+
+def _short(n_segments: int, null: str) -> list[str]:
+    """A caveat where controls are longer than the suspect."""
+    if n_segments >= RUN or null != "recordings":
+        return []
+    return [
+        f"The suspect is shorter than the {RUN} segments of every control that it is held against: "
+        "its p-values are approximate."
+    ]
 
 
 def _stretch(suspect: Track, region: tuple[float, float] | None) -> Segment:

@@ -75,6 +75,8 @@ PARAMETERS = {
     "speeds": "further speeds at which the suspect is asked about",
     "step_nats": "size of the step away from the suspect",
     "step_segments": "segments per track that are measured after the step",
+    "step_panel": "segments per candidate that suspect and controls are both held against",
+    "control_steps": "stretches of controls that are stepped away from",
     "step_weight": "weight of the step beside the influence score",
     "learned_weight": "weight of the evidence that a track was learned",
     "learned_limit": "nats above which that evidence says no more",
@@ -169,8 +171,10 @@ def _account_steps(result: Mapping[str, Any], depth: str | None) -> list[tuple[s
         steps.append(
             (
                 "Hold against controls",
-                "Other sounds, stretches of recordings or the model's own generations, are scored "
-                "the same way. A track is named only where it stands out for the suspect more "
+                "The model is moved one step away from other sounds too, stretches of recordings, "
+                "or where these are too few its own generations are compared. What counts is what "
+                "a track loses beyond what the tracks lose on average. A track is named only where "
+                "it stands out for the suspect more "
                 "than any track does for them (q-value), and where its learning is disclosed or "
                 "inferred from the model's losses, held against recordings that cannot have been "
                 "learned. "
