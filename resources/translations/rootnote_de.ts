@@ -4687,6 +4687,10 @@
         <translation>Katalog: Vergleich mit Kontrollen</translation>
     </message>
     <message>
+        <source>Catalogue: unlearning steps of the controls</source>
+        <translation>Katalog: Verlernschritte der Kontrollen</translation>
+    </message>
+    <message>
         <source>Suspect: encoding</source>
         <translation>Stück: wird kodiert</translation>
     </message>

@@ -146,7 +146,7 @@ class AttributionConfig:
     """Segments per candidate, spread evenly, that suspect and controls are both held against."""
     control_steps: int = 60
     """About this many runs of control segments are stepped away from; see `engine.index.steps`."""
-    step_weight: float = 2.0
+    step_weight: float = 1.0
     """Weight of the step's standardised score beside the influence score's."""
     learned_weight: float = 2.0
     """Weight of the evidence that a track was learned, per nat per token; see `engine.learned`."""

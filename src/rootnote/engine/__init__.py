@@ -9,7 +9,7 @@ curvature                       EK-FAC: what those gradients are measured agains
 features                        whitened unit gradients, whole and as low-rank factors
 index                           the catalogue's features on disk: build, resume, open, verify
 influence                       suspect × catalogue → pair scores, exact for a shortlist
-unlearning                      one step away from the suspect; what the catalogue loses with it
+unlearning, rises               steps away from the suspect; what the catalogue loses by them
 pooling                         segments → tracks, long ones not favoured
 cost                            what a run will cost, measured on one segment
 fit, origin, phases             does this model fit this suspect, and did it make it?

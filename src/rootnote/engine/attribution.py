@@ -1,8 +1,8 @@
 """`attribute()`: the whole pipeline on one page.
 
 suspect → segments → per-example gradients → whitened unit features → pair scores with the
-catalogue (index, then exact for a shortlist), pooled into tracks → what each track loses by one
-step away from the suspect → how well the checkpoint knows each track → ranked contributions →
+catalogue (index, then exact for a shortlist), pooled into tracks → what each track loses by
+steps away from the suspect → how well the checkpoint knows each track → ranked contributions →
 who is named, held against controls and learned (`account`) → at depth `full`, what the named ones
 explain (`explanation`).
 """

@@ -18,11 +18,14 @@ def stage_text(stage: str) -> str:
         "index: altered copies": translate("Stages", "Catalogue: measuring altered copies"),
         "index: own generations": translate("Stages", "Catalogue: the model's own generations"),
         "index: controls": translate("Stages", "Catalogue: comparing with controls"),
+        "index: steps away from controls": translate(
+            "Stages", "Catalogue: unlearning steps of the controls"
+        ),
         "attribute: suspect": translate("Stages", "Suspect: encoding"),
         "attribute: exact gradients": translate(
             "Stages", "Suspect: comparing the best matches exactly"
         ),
-        "attribute: step away from the suspect": translate("Stages", "Suspect: unlearning step"),
+        "attribute: steps away from the suspect": translate("Stages", "Suspect: unlearning step"),
         "attribute: controls": translate("Stages", "Suspect: comparing with controls"),
         "attribute: forgetting": translate("Stages", "Shares: forgetting the named tracks"),
     }
