@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootnote.engine.validation.measure import Measure, mean
-from rootnote.engine.validation.prediction import OWN, predictions
+from rootnote.engine.validation.prediction import predictions
 from rootnote.engine.validation.stored import StoredTruth
 
 Scores = NDArray[np.float64]
+OWN = "influence"
+"""Of Rootnote's parts the one that all peers have: an inner product of gradients."""
 N_NAMED = 5
 UNTRAINED = ", untrained weights"
 
@@ -61,7 +63,7 @@ def prediction(truth: StoredTruth, rankings: Mapping[str, Scores]) -> dict[str, 
     """The linear datamodeling score of every ranking, and how far Rootnote is ahead of it."""
     found: dict[str, dict[str, Any]] = {name: {} for name in rankings}
     label = "prediction of retraining: "
-    for one in predictions(replace(truth, rankings=dict(rankings))):
+    for one in predictions(replace(truth, rankings=dict(rankings)), OWN):
         name = one.measure.removeprefix(label)
         if name in found:
             found[name]["lds"] = figures(one)

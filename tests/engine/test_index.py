@@ -245,6 +245,7 @@ def test_cancelled_after_every_batch_it_goes_on_to_the_same_index(
         "index: own generations",
         "index: gradients",
         "index: controls",
+        "index: steps away from controls",
     }
     folder = tmp_path / "index"
     seen = set()

@@ -34,12 +34,12 @@ def named(truth):
 
 def test_right_scores_predict_and_chance_does_not(truth):
     found = {one.measure: one for one in predictions(truth)}
-    right = found["prediction of retraining: influence"]
+    right = found["prediction of retraining: steps"]
     assert right.value > 0.7
     assert right.interval[0] > 0.5
     assert right.n == N_SUSPECTS
     assert abs(found["prediction of retraining: chance"].value) < 0.35
-    ahead = found["prediction of retraining: influence less chance"]
+    ahead = found["prediction of retraining: steps less chance"]
     assert ahead.interval[0] > 0
 
 
@@ -98,12 +98,12 @@ def test_clear_effects_are_those_that_retraining_shows(truth, named):
     sizes = effect_sizes(truth)
     assert sizes.shape == (N_SUSPECTS, len(truth.tracks))
     assert np.isnan(sizes[:, N_MEMBERS:]).all()
-    weights = truth.rankings["influence"][:, :N_MEMBERS]
+    weights = truth.rankings["steps"][:, :N_MEMBERS]
     assert np.corrcoef(sizes[:, :N_MEMBERS].ravel(), weights.ravel())[0, 1] > 0.6
     clear = clear_effects(truth, sizes)
     assert not clear[:, N_MEMBERS:].any()
     assert clear.sum() == named["power, training list given: clear effects named"].n >= 10
-    assert truth.rankings["influence"][clear].mean() > 2 * weights.mean()
+    assert truth.rankings["steps"][clear].mean() > 2 * weights.mean()
     assert named["power, training list given: clear effects named"].value > 0.1
 
 

@@ -13,11 +13,12 @@ from rootnote.engine.validation.stored import StoredTruth
 
 Values = NDArray[np.float64]
 
-OWN = "influence"
+OWN = "steps"
+"""What the test of who is named rests on."""
 
 
-def predictions(truth: StoredTruth) -> list[Measure]:
-    """The score of every ranking, and how far Rootnote's is ahead of each."""
+def predictions(truth: StoredTruth, own: str = OWN) -> list[Measure]:
+    """The score of every ranking, and how far Rootnote's own is ahead of each."""
     measures: list[Measure] = []
     n_suspects = len(truth.suspects)
     if len(truth.learned) < 4 or not truth.rankings:
@@ -30,11 +31,11 @@ def predictions(truth: StoredTruth) -> list[Measure]:
         measures.append(
             Measure(label, values[name], ends, n_suspects, "suspects", truth.split, "number")
         )
-    for name in truth.rankings if OWN in truth.rankings else ():
-        if name != OWN:
-            label = f"prediction of retraining: {OWN} less {name}"
-            ends = ends_of(drawn[OWN] - drawn[name])
-            ahead = values[OWN] - values[name]
+    for name in truth.rankings if own in truth.rankings else ():
+        if name != own:
+            label = f"prediction of retraining: {own} less {name}"
+            ends = ends_of(drawn[own] - drawn[name])
+            ahead = values[own] - values[name]
             measures.append(
                 Measure(label, ahead, ends, n_suspects, "suspects", truth.split, "number")
             )
