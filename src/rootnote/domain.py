@@ -145,7 +145,7 @@ class AttributionConfig:
     step_panel: int = 5
     """Segments per candidate, spread evenly, that suspect and controls are both held against."""
     control_steps: int = 60
-    """About this many runs of control segments are stepped away from; see `engine.index.steps`."""
+    """About this many runs of control segments are stepped away from; see `engine.index.runs`."""
     step_weight: float = 1.0
     """Weight of the step's standardised score beside the influence score's."""
     learned_weight: float = 2.0

@@ -59,13 +59,13 @@ def known():
 
 @pytest.fixture
 def index(tracks):
-    """Controls: 30 recordings of two runs each, and 24 generations."""
+    """Controls: runs of 30 recordings, and 24 generations."""
     rng = np.random.default_rng(0)
-    rises = rng.standard_normal((2 * N, N))
-    recordings = np.repeat(np.arange(N), 2)
-    rises[np.arange(2 * N), recordings] = np.nan
+    scores, rises = rng.standard_normal((2, N, N))
+    np.fill_diagonal(scores, np.nan)
+    np.fill_diagonal(rises, np.nan)
     return SimpleNamespace(
-        steps=SimpleNamespace(rises=rises, recordings=recordings),
+        runs=SimpleNamespace(scores=scores, rises=rises, recordings=np.arange(N)),
         controls=SimpleNamespace(generation_tracks=rng.standard_normal((24, N))),
         catalogue=SimpleNamespace(tracks=tracks),
     )
@@ -81,7 +81,7 @@ def scores(*loud, by=30.0):
 def ask(index, known, by_segment, *, foreign=False, made=MADE):
     learned, tracks = known.membership.learned, index.catalogue.tracks
     rises = by_segment.mean(0, keepdims=True)
-    nulls = index.controls, index.steps
+    nulls = index.controls, index.runs
     return finding(*nulls, tracks, rises, by_segment, learned, foreign=foreign, origin=made)
 
 
@@ -104,23 +104,25 @@ def test_only_learned_tracks_that_stand_out_are_named(index, known):
     assert found.null.n_controls in (24, N)
 
 
-def test_recordings_are_a_null_of_what_steps_cost_and_generations_of_influence(index, known):
+def test_recordings_are_a_null_of_both_statistics_and_generations_of_influence(index, known):
     learned, tracks = known.membership.learned, index.catalogue.tracks
     quiet, loud = scores(), scores(0)
 
-    def named(rises, by_segment):
-        nulls = index.controls, index.steps
+    def ask_of(rises, by_segment):
+        nulls = index.controls, index.runs
         given = rises.mean(0, keepdims=True), by_segment, learned
         return finding(*nulls, tracks, *given, foreign=False, origin=MADE)
 
-    assert named(loud, quiet).named[0]
-    assert not named(quiet, loud).named.any()
-    found = named(loud + 100.0, quiet)
+    assert ask_of(loud, quiet).named[0]
+    assert ask_of(quiet, loud).named[0]
+    assert not ask_of(scores(0, by=-300.0), loud).named[0], "one speaks against the other"
+    found = ask_of(loud + 100.0, quiet)
     assert np.flatnonzero(found.named).tolist() == [0], "what all tracks lose is no excess"
-    assert found.by_segment.shape == quiet.shape, "a run's row stands for each of its segments"
-    index.steps.rises, index.steps.recordings = np.empty((0, N)), np.empty(0, int)
-    assert named(quiet, loud).named[0]
-    assert np.array_equal(named(quiet, loud).by_segment, loud)
+    assert found.above.shape == quiet.shape, "a run's row stands for each of its segments"
+    assert (found.above.argmax(1) == 0).all()
+    index.runs = SimpleNamespace(**{name: one[:0] for name, one in vars(index.runs).items()})
+    assert ask_of(quiet, loud).named[0]
+    assert not ask_of(loud, quiet).named.any()
 
 
 def test_similar_is_not_enough(index, known):
@@ -140,7 +142,7 @@ def test_where_nothing_was_learned_it_says_so(index, known):
 
 
 def test_tracks_that_were_not_learned_cost_no_power(index, known):
-    index.steps.rises[:, 7] = 60 * (np.arange(2 * N) % 7 == 0)  # near to many controls
+    index.runs.rises[:, 7] = 60 * (np.arange(N) % 7 == 0)  # near to many controls
     assert np.flatnonzero(ask(index, known, scores(0)).named).tolist() == [0]
 
 
@@ -200,8 +202,7 @@ def test_too_few_controls_of_one_kind_leave_the_other(index, known):
     found = ask(index, known, scores(0))
     assert found.null.kind == "recordings"
     assert found.named.any()
-    index.steps.rises = index.steps.rises[:6]
-    index.steps.recordings = index.steps.recordings[:6]
+    index.runs = SimpleNamespace(**{name: one[:6] for name, one in vars(index.runs).items()})
     found = ask(index, known, scores(0))
     assert "too few controls" in found.reason
     index.controls.generation_tracks = np.random.default_rng(2).standard_normal((24, N))
@@ -211,8 +212,7 @@ def test_too_few_controls_of_one_kind_leave_the_other(index, known):
 
 
 def test_without_controls_there_is_no_null(index, known):
-    index.steps.rises = np.empty((0, N))
-    index.steps.recordings = np.empty(0, int)
+    index.runs = SimpleNamespace(**{name: one[:0] for name, one in vars(index.runs).items()})
     index.controls.generation_tracks = np.empty((0, N))
     found = ask(index, known, scores(0))
     assert found.null.kind == "none"

@@ -47,7 +47,7 @@ def found_with(*named):
     z = np.array([4.0, 2.0, 0.5, 0.1, 0.0])
     one, zero = np.ones(5), np.zeros(5)
     q_values = np.where(np.isin(np.arange(5), named), 0.02, 0.8)
-    significance = Significance(z, zero, one, q_values, q_values, 40, 1 / 41, 3.0)
+    significance = Significance(z, zero[None], one[None], q_values, q_values, 40, 1 / 41, 3.0)
     null = Null("recordings", 40, 1 / 41)
     return Finding(significance, null, np.isin(np.arange(5), named), "", (), np.tile(z, (3, 1)))
 

@@ -67,9 +67,27 @@ def test_hub_tracks_are_not_named_for_being_near_to_everything():
     assert found.q_values[0] > 0.05
     assert found.q_values[1] <= 0.05
     z = (rows[0] - rows[1:].mean(0)) / rows[1:].std(0)
-    assert found.z == pytest.approx(z / (0.3 + 1.4826 * np.median(np.abs(z))))
+    assert found.z == pytest.approx(z / np.sqrt(0.3 + 1.4826 * np.median(np.abs(z))))
     assert np.allclose(found.centre, rows[1:].mean(0))
     assert np.allclose(found.spread, rows[1:].std(0))
+
+
+def test_what_two_statistics_tell_together_counts():
+    rng = np.random.default_rng(4)
+    both = rng.standard_normal((2, N_CONTROLS + 1, N_TRACKS))
+    both[:, 0, 1] += 3.0
+    assert significance(both[0, 0], both[0, 1:]).q_values[1] > 0.05
+    assert significance(both[1, 0], both[1, 1:]).q_values[1] > 0.05
+    found = significance(both[:, 0], both[:, 1:])
+    assert found.q_values[1] <= 0.05
+    alone = [significance(own[0], own[1:]) for own in both]
+    assert found.z == pytest.approx(alone[0].z + alone[1].z)
+    assert found.centre.shape == found.spread.shape == (2, N_TRACKS)
+    both[1, 0, 3] = np.nan
+    found = significance(both[:, 0], both[:, 1:])
+    assert np.isnan(found.q_values[3]), "what one statistic cannot tell is not asked"
+    with pytest.raises(ValueError, match="do not fit"):
+        significance(both[:, 0], both[:1, 1:])
 
 
 def test_stretches_of_one_recording_have_one_vote_between_them():

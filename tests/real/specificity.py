@@ -148,8 +148,11 @@ def said(
     if index.generation_phases is None or index.generation_sampling is None:
         raise ValueError("the model has no phases, or predicts no tokens")
     return {
-        "steps": table(index.steps.rises[:, tracks], 5),
-        "step_recordings": index.steps.recordings.tolist(),
+        "runs": {
+            "scores": table(index.runs.scores[:, tracks]),
+            "rises": table(index.runs.rises[:, tracks], 5),
+            "recordings": index.runs.recordings.tolist(),
+        },
         "generations": table(index.controls.generation_tracks[:, tracks]),
         "generation_phases": table(index.generation_phases, 4),
         "generation_sampling": table(index.generation_sampling, 4),

@@ -187,7 +187,7 @@ def about(
     """What a report says of the setting."""
     checkpoint = setting.adapter().checkpoint
     n_tracks = len(setting.catalogue.tracks)
-    n_controls = len(set(said[0]["step_recordings"])) if said else 0
+    n_controls = len(set(said[0]["runs"]["recordings"])) if said else 0
     beside = f"; {n_controls - n_tracks} decoys beside them" if n_controls > n_tracks else ""
     config = reference.config
     return {

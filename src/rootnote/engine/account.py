@@ -2,12 +2,12 @@
 
 A track is named where it stands out for the suspect more than any does for control suspects
 (`significance`) *and* its learning is disclosed or inferred (`membership`). The controls are
-recordings, where there are enough, and what stands out is what a track loses by one step away from
-the suspect, in excess of what the candidates lose (`index.steps`). The model's own generations owe
-its training as the suspect does: a free generation is one more of them, and no test against them
-can name anybody more often than its level. So they are a null only where recordings are too few,
-by their influence scores, and otherwise say whether a track stands out for this suspect alone or
-for all that the model makes.
+recordings, where there are enough, and what stands out is the sum of a track's influence and of
+what it loses by one step away from the suspect, in excess of what the candidates lose
+(`index.runs`). The model's own generations owe its training as the suspect does: a free generation
+is one more of them, and no test against them can name anybody more often than its level. So they
+are a null only where recordings are too few, by influence alone, and otherwise say whether a track
+stands out for this suspect alone or for all that the model makes.
 
 Named tracks hold shares at depth `full` (`explanation`); all else is known at depth `fast`.
 """
@@ -29,8 +29,8 @@ from rootnote.domain import (
     Role,
     Track,
 )
-from rootnote.engine.index import ControlScores, StepControls
-from rootnote.engine.index.steps import excess, runs_of
+from rootnote.engine.index import ControlRuns, ControlScores
+from rootnote.engine.index.runs import excess, runs_of
 from rootnote.engine.knowledge import Knowledge
 from rootnote.engine.shares import Shares
 from rootnote.engine.significance import (
@@ -55,13 +55,14 @@ class Finding:
     reason: str
     """Why nobody is; empty where somebody is."""
     caveats: tuple[str, ...]
-    by_segment: Values
-    """What was held against the controls, for each of the suspect's segments, (n, n_tracks)."""
+    above: Values
+    """Standard deviations by which each of the suspect's segments exceeds the controls' mean, summed
+    over the statistics, (n_segments, n_tracks)."""
 
 
 def finding(
     controls: ControlScores,
-    steps: StepControls,
+    runs: ControlRuns,
     tracks: Sequence[Track],
     rises: Values,
     by_segment: Values,
@@ -87,7 +88,7 @@ def finding(
     candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
     is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
     eligible = is_learned & candidate
-    nulls = _nulls(controls, steps, rises, by_segment, candidate, eligible)
+    nulls = _nulls(controls, runs, rises, by_segment, candidate, eligible)
     enough = [one for one in nulls if one.found.smallest_p <= LEVEL]
     null = (enough or sorted(nulls, key=lambda one: one.found.smallest_p))[0]
     found = null.found
@@ -113,7 +114,7 @@ def finding(
             "Some controls are shorter than the suspect, which makes the test more cautious."
         )
     told = Null(null.kind, found.n_controls, found.smallest_p) if found.n_controls else _NO_NULL
-    return Finding(found, told, named, reason, tuple(caveats), null.by_segment)
+    return Finding(found, told, named, reason, tuple(caveats), null.above)
 
 
 def fit_p_value(
@@ -257,31 +258,39 @@ class _Against:
     found: Significance
     shorter: bool
     """Some controls are shorter than the suspect."""
-    by_segment: Values
-    """What was held against them, for each of the suspect's segments."""
+    above: Values
 
 
 def _nulls(
     controls: ControlScores,
-    steps: StepControls,
+    runs: ControlRuns,
     rises: Values,
     by_segment: Values,
     candidate: Mask,
     eligible: Mask,
 ) -> tuple[_Against, _Against]:
-    """By what steps cost against recordings, and by influence against generations."""
-    lost = excess(rises, candidate)
-    matched, of, shorter = length_matched(
-        excess(steps.rises, candidate), steps.recordings, len(lost)
-    )
-    found = _held(lost.mean(0), matched, of, eligible)
+    """Against recordings by influence and steps, against generations by influence alone."""
     lengths = [run.stop - run.start for run in runs_of(len(by_segment))]
-    recordings = _Against("recordings", found, shorter, np.repeat(lost, lengths, axis=0))
+    lost = excess(rises, candidate)
+    suspect = np.stack([by_segment.mean(0), lost.mean(0)])
+    others = np.stack([runs.scores, excess(runs.rises, candidate)])
+    found = _held(suspect, others, runs.recordings, eligible)
+    above = _above(found, by_segment, np.repeat(lost, lengths, axis=0))
+    recordings = _Against("recordings", found, len(rises) > 1, above)
     matched, of, shorter = length_matched(
         controls.generation_tracks, np.arange(len(controls.generation_tracks)), len(by_segment)
     )
-    found = _held(by_segment.mean(0), matched, of, eligible)
-    return recordings, _Against("generations", found, shorter, by_segment)
+    found = _held(by_segment.mean(0)[None], matched[None], of, eligible)
+    return recordings, _Against("generations", found, shorter, _above(found, by_segment))
+
+
+def _above(found: Significance, *by_segment: Values) -> Values:
+    """Every segment's statistics less the controls' mean, over their spread, summed."""
+    parts = [
+        (values - centre) / np.maximum(spread, 1e-12)
+        for values, centre, spread in zip(by_segment, found.centre, found.spread, strict=True)
+    ]
+    return np.asarray(sum(parts))
 
 
 def _held(suspect: Values, controls: Values, of: NDArray[np.int64], eligible: Mask) -> Significance:
@@ -295,7 +304,7 @@ def _held(suspect: Values, controls: Values, of: NDArray[np.int64], eligible: Ma
     )
     joined = {
         name: np.where(eligible, getattr(first, name), getattr(second, name))
-        for name in ("z", "centre", "spread", "p_values", "q_values")
+        for name in ("z", "p_values", "q_values")
     }
     return replace(first if eligible.any() else second, **joined)
 

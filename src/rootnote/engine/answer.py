@@ -111,7 +111,7 @@ def answer_for(
     fit = replace(fit, origin=made)
     found = finding(
         index.controls,
-        index.steps,
+        index.runs,
         tracks,
         rises,
         comparable,

@@ -28,7 +28,7 @@ from rootnote.engine.answer import answer_for
 from rootnote.engine.environment import versions
 from rootnote.engine.explanation import Explanation, Laboratory, explain
 from rootnote.engine.index import FeatureIndex
-from rootnote.engine.index.steps import RUN
+from rootnote.engine.index.runs import RUN
 from rootnote.engine.influence import PairScores
 from rootnote.engine.knowledge import Knowledge
 from rootnote.engine.models import ModelAdapter, load_checkpoint

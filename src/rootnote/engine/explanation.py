@@ -158,11 +158,9 @@ def explain(
     if not named.any():
         return Explanation(None, smallest, caveats)
     # Only what exceeds what controls score speaks for a track, segment by segment.
-    spread = np.maximum(found.significance.spread, 1e-12)
-    above = (found.by_segment - found.significance.centre) / spread
     weights = np.stack(
         [
-            above[:, (known.clusters == cluster) & named].max(1)
+            found.above[:, (known.clusters == cluster) & named].max(1)
             for cluster in named_clusters(known, found)
         ],
         axis=1,

@@ -1,7 +1,7 @@
 """What the catalogue's tracks lose by steps away from a suspect.
 
 Two figures come of the same steps: a track's score, to which its segments nearest to the suspect
-count too, and one made exactly as the index's controls are (`index.steps`), for the test.
+count too, and one made exactly as the index's controls are (`index.runs`), for the test.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from torch import Tensor
 
 from rootnote.domain import AttributionConfig
 from rootnote.engine.index import FeatureIndex, batches_of, gather, n_per_batch
-from rootnote.engine.index.steps import mean_by_track, panel_of, runs_of
+from rootnote.engine.index.runs import mean_by_track, panel_of, runs_of
 from rootnote.engine.influence import PairScores
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.unlearning import losses_after

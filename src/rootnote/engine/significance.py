@@ -3,9 +3,10 @@
 Full conformal maxT: of the suspect and the controls, each in turn is held against all the others.
 Every track's score is standardised by its mean and spread over the others, and the greatest of a
 sound's standardised scores is its T. Some sounds are far from everything, or near to much: so each
-sound's values are first divided by their own spread over the tracks. If the suspect is one more
-control, the T are exchangeable, so its rank among theirs gives exact p-values, and no control is
-spent on standardising alone. The maximum runs over the catalogue: the resolution depends on the
+sound's values are first divided by the root of their own spread over the tracks. Where there are
+several statistics, T is the greatest of their sums: what both tell counts. If the suspect is one
+more control, the T are exchangeable, so its rank among theirs gives exact p-values, and no control
+is spent on standardising alone. The maximum runs over the catalogue: the resolution depends on the
 number of controls, not on the number of tracks (Westfall & Young 1993; step-down: Romano & Wolf,
 JASA 100:94, 2005).
 
@@ -35,9 +36,9 @@ class Significance:
     Parameters
     ----------
     z : ndarray, shape (n_tracks,)
-        Standardised over the controls, and over the suspect's own tracks; NaN where the track has
-        no score.
-    centre, spread : ndarray, shape (n_tracks,)
+        Standardised over the controls, and over the suspect's own tracks, and summed over the
+        statistics; NaN where the track has no score.
+    centre, spread : ndarray, shape (n_statistics, n_tracks)
         The controls' mean and standard deviation that did it.
     p_values : ndarray, shape (n_tracks,)
         How often a control gives any track a value like this; NaN where there is no score.
@@ -73,9 +74,9 @@ def significance(
 
     Parameters
     ----------
-    suspect : ndarray, shape (n_tracks,)
+    suspect : ndarray, shape (n_statistics, n_tracks), or (n_tracks,) of one
         Track scores; higher: more influence. NaN for tracks without a score.
-    controls : ndarray, shape (n_controls, n_tracks)
+    controls : ndarray, shape (n_statistics, n_controls, n_tracks), or (n_controls, n_tracks)
         Of control suspects, as long as the suspect and made by the same pipeline. NaN where a
         control cannot be held against a track, being a stretch of it.
     recording : ndarray, shape (n_controls,), optional
@@ -89,27 +90,35 @@ def significance(
     ValueError
         Shapes do not fit.
     """
-    if controls.ndim != 2 or controls.shape[1:] != suspect.shape:
+    if suspect.ndim == 1:
+        suspect, controls = suspect[None], controls[None]
+    if controls.ndim != 3 or (len(controls), *controls.shape[2:]) != suspect.shape:
         raise ValueError(f"controls {controls.shape} do not fit a suspect {suspect.shape}")
-    votes = _votes(len(controls) if recording is None else recording, len(controls))
+    n_controls = controls.shape[1]
+    votes = _votes(n_controls if recording is None else recording, n_controls)
     n_recordings = round(float(votes.sum()))
     smallest = 1 / (n_recordings + 1)
-    scored = np.isfinite(suspect) & (np.isfinite(controls).sum(0) >= 2)
+    scored = np.isfinite(suspect).all(0) & (np.isfinite(controls).all(0).sum(0) >= 2)
     asked = scored if among is None else scored & among
-    blank = np.full(len(suspect), np.nan)
+    blank, blanks = np.full(suspect.shape[1], np.nan), np.full(suspect.shape, np.nan)
     if n_recordings < 2 or not asked.any():
         p_values = np.where(asked, 1.0, np.nan)
-        return Significance(blank, blank, blank, p_values, p_values, n_recordings, smallest, np.inf)
-    rows = np.vstack([suspect, controls])[:, scored]
+        return Significance(
+            blank, blanks, blanks, p_values, p_values, n_recordings, smallest, np.inf
+        )
     kinds = np.unique(recording, return_inverse=True)[1] if recording is not None else None
-    z, means, spreads = _standardised(
-        rows, None if kinds is None else np.concatenate([[-1], kinds])
-    )
-    z /= _reach(z)
+    group = None if kinds is None else np.concatenate([[-1], kinds])
+    z = np.zeros((1 + n_controls, int(scored.sum())))
+    centres, spreads = blanks.copy(), blanks.copy()
+    for number, (own, others) in enumerate(zip(suspect, controls, strict=True)):
+        rows = np.vstack([own, others])[:, scored]
+        values, means, deviations = _standardised(rows, group)
+        z += values / _reach(values)
+        centres[number, scored], spreads[number, scored] = means[0], deviations[0]
     of_asked = np.where(np.isfinite(z[:, asked[scored]]), z[:, asked[scored]], -np.inf)
-    own, others = of_asked[0], of_asked[1:]
-    p_values, q_values = _step_down(own, others, votes)
-    needed = _needed(others.max(1), votes, level)
+    greatest = of_asked[1:]
+    p_values, q_values = _step_down(of_asked[0], greatest, votes)
+    needed = _needed(greatest.max(1), votes, level)
 
     def full(values: Values, places: NDArray[np.bool_] = scored) -> Values:
         """Back in the places of all tracks."""
@@ -119,8 +128,8 @@ def significance(
 
     return Significance(
         full(z[0]),
-        full(means[0]),
-        full(spreads[0]),
+        centres,
+        spreads,
         full(p_values, asked),
         full(q_values, asked),
         n_recordings,
@@ -171,13 +180,16 @@ def _standardised(rows: Values, group: NDArray[np.int64] | None) -> tuple[Values
 
 
 def _reach(z: Values) -> Values:
-    """The spread of each row's values over the tracks, robustly, (n, 1); 1 with few tracks.
+    """Root of the spread of each row's values over the tracks, robustly, (n, 1); 1 with few tracks.
 
-    About zero, for a suspect that is near to half of the catalogue is near to it all the same.
+    About zero, for a suspect that is near to half of the catalogue is near to it all the same. The
+    root is between taking no notice of it, which names too freely, and dividing it out, which hides
+    what weighs on a suspect that owes much to many.
     """
     if z.shape[1] < _FOR_REACH:
         return np.ones((len(z), 1))
-    return np.asarray(_LEAST_REACH + 1.4826 * np.nanmedian(np.abs(z), axis=1, keepdims=True))
+    spread = 1.4826 * np.nanmedian(np.abs(z), axis=1, keepdims=True)
+    return np.asarray(np.sqrt(_LEAST_REACH + spread))
 
 
 def length_matched(

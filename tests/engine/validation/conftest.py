@@ -47,7 +47,7 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
                 "phases": PHASES,
                 "sampling": DRAWN,
                 "scores": scores.tolist(),
-                "rises": scores[:1].tolist(),
+                "rises": rises_like(rng, scores),
             }
         )
     return {
@@ -85,7 +85,7 @@ def stranger_of(rng: np.random.Generator, features: np.ndarray, base: np.ndarray
                 "phases": PHASES,
                 "sampling": DRAWN,
                 "scores": scores.tolist(),
-                "rises": scores[:1].tolist(),
+                "rises": rises_like(rng, scores),
             }
         )
     return {
@@ -95,6 +95,12 @@ def stranger_of(rng: np.random.Generator, features: np.ndarray, base: np.ndarray
         "features": features.tolist(),
         "asked": asked,
     }
+
+
+def rises_like(rng: np.random.Generator, scores: np.ndarray) -> list:
+    """One run that tells the same tracks from the others, with chance of its own."""
+    told = np.where(scores.mean(0) > 10, scores.mean(0), 0)
+    return (rng.standard_normal(N_TRACKS) + told)[None].tolist()
 
 
 PHASES = [[1.0] + [2.0] * 7] * 3
@@ -121,9 +127,11 @@ def forgotten_of(rng: np.random.Generator, trainings: list[dict], weights: np.nd
 
 def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]) -> dict:
     """A model's controls, 15 suspects like them, and 10 with a strong heard and unheard track."""
-    recordings = np.repeat(np.arange(N_TRACKS), 3)
-    bank = rng.standard_normal((len(recordings), N_TRACKS)).astype(object)
-    bank[np.arange(len(recordings)), recordings] = None
+    runs = {"recordings": list(range(N_TRACKS))}
+    for name in ("scores", "rises"):
+        rows = rng.standard_normal((N_TRACKS, N_TRACKS)).astype(object)
+        rows[np.arange(N_TRACKS), np.arange(N_TRACKS)] = None
+        runs[name] = rows.tolist()
     suspects = []
     if training is not None:
         heard = [i for i in range(N_MEMBERS) if i not in left_out]
@@ -139,13 +147,12 @@ def asked_of(rng: np.random.Generator, training: int | None, left_out: list[int]
                     "phases": PHASES,
                     "sampling": DRAWN,
                     "scores": scores.tolist(),
-                    "rises": scores[:1].tolist(),
+                    "rises": rises_like(rng, scores),
                 }
             )
     return {
         "training": training,
-        "steps": bank.tolist(),
-        "step_recordings": recordings.tolist(),
+        "runs": runs,
         "generations": rng.standard_normal((24, N_TRACKS)).tolist(),
         "generation_phases": PHASES * 4,
         "generation_sampling": DRAWN * 4,

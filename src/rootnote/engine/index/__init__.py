@@ -12,14 +12,14 @@ from rootnote.engine.index.build import build_index
 from rootnote.engine.index.controls import ControlScores, against
 from rootnote.engine.index.gathering import gather
 from rootnote.engine.index.opened import FeatureIndex, open_index
+from rootnote.engine.index.runs import ControlRuns
 from rootnote.engine.index.scan import scan
-from rootnote.engine.index.steps import StepControls
 
 __all__ = [
     "Block",
+    "ControlRuns",
     "ControlScores",
     "FeatureIndex",
-    "StepControls",
     "against",
     "batches_of",
     "build_index",

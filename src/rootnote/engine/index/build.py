@@ -21,7 +21,7 @@ from rootnote.engine.index.blocks import (
     write_block,
     write_codes,
 )
-from rootnote.engine.index.controls import control_scores
+from rootnote.engine.index.controls import ControlScores, control_scores
 from rootnote.engine.index.key import IndexKey, Manifest, read_manifest, write_manifest
 from rootnote.engine.index.opened import (
     FeatureIndex,
@@ -30,10 +30,10 @@ from rootnote.engine.index.opened import (
     generations_path,
     open_index,
     read_curvature,
-    steps_path,
+    runs_path,
     write_curvature,
 )
-from rootnote.engine.index.steps import step_controls
+from rootnote.engine.index.runs import control_runs
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
@@ -98,19 +98,21 @@ def build_index(
             progress,
         )
         write_tensors(controls_path(folder), scores.tensors(), label)
-    if not steps_path(folder).exists():
+    if not runs_path(folder).exists():
         blocks = (read_block(folder, plan, label, verify=False) for plan in plans)
-        steps = step_controls(
+        controls = ControlScores.of_tensors(read_tensors(controls_path(folder), label))
+        runs = control_runs(
             adapter,
             catalogue,
             plans,
             lambda plan: read_codes(folder, plan, label, verify=False),
             torch.cat([block.losses for block in blocks]).double().numpy(),
             curvature,
+            controls,
             config,
             progress,
         )
-        write_tensors(steps_path(folder), steps.tensors(), label)
+        write_tensors(runs_path(folder), runs.tensors(), label)
     write_manifest(folder, key, Manifest(complete=True, skipped=skipped))
     return open_index(folder, adapter, catalogue, config)
 

@@ -33,6 +33,7 @@ Scores = NDArray[np.float64]
 
 _MOST_PLAYED = 48
 """Tracks of which one segment is played in every further way."""
+_SHORTEST_RUN = 3
 _LONGEST_RUN = 10
 """Consecutive segments that the bank takes of one recording: 30 s, as long as most suspects."""
 _BATCH = 8
@@ -92,8 +93,6 @@ def draw_bank(
     roles: Sequence[Role],
     n_segments: int,
     seed: int,
-    *,
-    run: int | None = None,
 ) -> list[ControlSegment]:
     """A run of consecutive segments from each of many tracks, about `n_segments` together.
 
@@ -103,8 +102,6 @@ def draw_bank(
     ----------
     roles : sequence of Role
         Of the catalogue's tracks, in order.
-    run : int, optional
-        Segments of each run; by default as many as give every track one.
     """
     by_track: dict[int, list[ControlSegment]] = {}
     for plan in plans:
@@ -113,7 +110,7 @@ def draw_bank(
     rng = np.random.default_rng(seed)
     order = [int(track) for track in rng.permutation(sorted(by_track))]
     order.sort(key=lambda track: roles[track] not in (Role.CONTROL, Role.DECOY))
-    run = run or int(np.clip(n_segments // max(1, len(order)), 1, _LONGEST_RUN))
+    run = int(np.clip(n_segments // max(1, len(order)), _SHORTEST_RUN, _LONGEST_RUN))
     bank: list[ControlSegment] = []
     for track in order:
         if len(bank) >= n_segments:

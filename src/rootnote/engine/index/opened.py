@@ -20,7 +20,7 @@ from rootnote.engine.index.blocks import (
 )
 from rootnote.engine.index.controls import ControlScores
 from rootnote.engine.index.key import IndexKey, read_manifest
-from rootnote.engine.index.steps import StepControls
+from rootnote.engine.index.runs import ControlRuns
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.models import ModelAdapter
 from rootnote.errors import IndexMismatchError
@@ -42,7 +42,7 @@ class FeatureIndex:
     generation_sampling: NDArray[np.float64] | None
     """Their excess and scatter, (n_generations, 2); see `engine.sampling`."""
     controls: ControlScores
-    steps: StepControls
+    runs: ControlRuns
     caveats: tuple[str, ...]
     time_axis: int
     """Of the representations, counted from the end."""
@@ -109,7 +109,7 @@ def open_index(
         curvature,
         *_generations(folder, key.digest),
         ControlScores.of_tensors(read_tensors(controls_path(folder), key.digest)),
-        StepControls.of_tensors(read_tensors(steps_path(folder), key.digest)),
+        ControlRuns.of_tensors(read_tensors(runs_path(folder), key.digest)),
         caveats,
         adapter.time_axis,
     )
@@ -120,9 +120,9 @@ def controls_path(folder: Path) -> Path:
     return folder / "controls.safetensors"
 
 
-def steps_path(folder: Path) -> Path:
-    """Where `StepControls` lie."""
-    return folder / "steps.safetensors"
+def runs_path(folder: Path) -> Path:
+    """Where `ControlRuns` lie."""
+    return folder / "runs.safetensors"
 
 
 def generations_path(folder: Path) -> Path:

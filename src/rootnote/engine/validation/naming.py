@@ -152,7 +152,7 @@ def _found(
     """What `attribute` would find."""
     return finding(
         _controls(asked),
-        asked.steps,
+        asked.runs,
         tracks,
         suspect.rises,
         suspect.scores,

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rootnote.engine.index import StepControls
+from rootnote.engine.index import ControlRuns
 from rootnote.errors import Error
 
 Values = NDArray[np.float64]
@@ -43,7 +43,7 @@ class Asked:
 
     training: int | None
     """Position among the trainings; None: the model that learned all members."""
-    steps: StepControls
+    runs: ControlRuns
     generations: Values
     generation_phases: Values
     """The same of what the model generates, (n_generations, n_phases)."""
@@ -159,7 +159,11 @@ def _asked(record: dict[str, Any]) -> Asked:
     """What one model said."""
     return Asked(
         record["training"],
-        StepControls(_array(record["steps"]), np.array(record["step_recordings"], np.int64)),
+        ControlRuns(
+            _array(record["runs"]["scores"]),
+            _array(record["runs"]["rises"]),
+            np.array(record["runs"]["recordings"], np.int64),
+        ),
         _array(record["generations"]),
         _array(record["generation_phases"]),
         _array(record["generation_sampling"]),

@@ -1,6 +1,7 @@
-"""What tracks lose by one step away from controls: the null that a suspect's losses are held to.
+"""Runs of a few segments of other recordings: the null that a suspect is held against.
 
-A step away from any sound (`engine.unlearning`) costs every track something. What a track loses in
+Two statistics are held against them: influence, and what tracks lose by one step away. A step away
+from any sound (`engine.unlearning`) costs every track something. What a track loses in
 *excess* of what the candidates lose on average is particular to the sound, and unlike an inner
 product of gradients it depends on what the checkpoint learned. A suspect's step is taken away from
 runs of a few consecutive segments, and so is each control's: their excess can be compared.
@@ -18,7 +19,7 @@ from rootnote.domain import AttributionConfig, Catalogue, Role
 from rootnote.engine.curvature import LayerCurvature
 from rootnote.engine.index.batches import batches_of, n_per_batch
 from rootnote.engine.index.blocks import BlockPlan
-from rootnote.engine.index.controls import ControlSegment, draw_bank
+from rootnote.engine.index.controls import ControlScores, ControlSegment, draw_bank
 from rootnote.engine.index.gathering import gather
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.unlearning import losses_after
@@ -32,32 +33,37 @@ _UNLEARNED = (Role.CONTROL, Role.DECOY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StepControls:
-    """What the steps away from controls cost the catalogue's tracks.
+class ControlRuns:
+    """What runs of control segments say of the catalogue's tracks.
 
     Parameters
     ----------
+    scores : ndarray, shape (n_runs, n_tracks)
+        Influence: means of `ControlScores.bank_tracks` over the run. NaN as there.
     rises : ndarray, shape (n_runs, n_tracks)
         Loss increases in nats per token (or in the logarithm of the squared error). NaN where a
         control would be held against its own track, and for tracks that are no candidates.
     recordings : ndarray, shape (n_runs,), int64
-        Position in the catalogue of the track that each run is of.
+        Position in the catalogue of the track that each run is of; one run of each.
     """
 
+    scores: Values
     rises: Values
     recordings: NDArray[np.int64]
 
     def tensors(self) -> dict[str, Tensor]:
         """For the disk."""
         return {
+            "scores": torch.from_numpy(self.scores).float(),
             "rises": torch.from_numpy(self.rises).float(),
             "recordings": torch.from_numpy(self.recordings),
         }
 
     @classmethod
-    def of_tensors(cls, tensors: dict[str, Tensor]) -> "StepControls":
+    def of_tensors(cls, tensors: dict[str, Tensor]) -> "ControlRuns":
         """From the disk."""
-        return cls(tensors["rises"].double().numpy(), tensors["recordings"].numpy())
+        scores, rises = (tensors[name].double().numpy() for name in ("scores", "rises"))
+        return cls(scores, rises, tensors["recordings"].numpy())
 
 
 def runs_of(n_segments: int) -> list[slice]:
@@ -105,17 +111,18 @@ def excess(rises: Values, candidates: NDArray[np.bool_]) -> Values:
     return np.asarray(rises - means[:, None])
 
 
-def step_controls(
+def control_runs(
     adapter: ModelAdapter,
     catalogue: Catalogue,
     plans: Sequence[BlockPlan],
     representation: Callable[[BlockPlan], Tensor],
     base_losses: Values,
     curvature: dict[str, LayerCurvature],
+    controls: ControlScores,
     config: AttributionConfig,
     progress: Progress,
-) -> StepControls:
-    """Step away from about `config.control_steps` runs, of recordings that were not learned first.
+) -> ControlRuns:
+    """Step away from the beginning of up to `config.control_steps` of the bank's runs.
 
     Parameters
     ----------
@@ -128,19 +135,21 @@ def step_controls(
     roles = [track.role for track in catalogue.tracks]
     track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in plans])
     panel = panel_of(track_of, roles, config.step_panel)
-    bank = draw_bank(plans, roles, RUN * config.control_steps, config.seed, run=RUN)
-    controls: dict[int, list[ControlSegment]] = {}
-    for one in bank:
-        controls.setdefault(one.track, []).append(one)
-    rows = []
-    for n_done, own in enumerate(controls.values(), 1):
+    runs: dict[int, list[tuple[int, ControlSegment]]] = {}
+    for place, one in enumerate(draw_bank(plans, roles, config.control_segments, config.seed)):
+        runs.setdefault(one.track, []).append((place, one))
+    recordings = list(runs)[: config.control_steps]
+    scores, rises = [], []
+    for n_done, recording in enumerate(recordings, 1):
+        places, own = zip(*runs[recording][:RUN], strict=True)
         stretch = torch.stack([representation(one.plan)[one.position] for one in own])
         batches = gather(plans, representation, panel, n_per_batch(stretch, adapter))
         after = losses_after(
             adapter, layers, batches_of(stretch, adapter), batches, curvature, config
         )
         row = mean_by_track(after - base_losses[panel], track_of[panel], len(roles))
-        row[own[0].track] = np.nan
-        rows.append(row)
-        progress("index: steps away from controls", n_done, len(controls))
-    return StepControls(np.stack(rows), np.array(list(controls)))
+        row[recording] = np.nan
+        rises.append(row)
+        scores.append(controls.bank_tracks[list(places)].mean(0))
+        progress("index: steps away from controls", n_done, len(recordings))
+    return ControlRuns(np.stack(scores), np.stack(rises), np.array(recordings))

@@ -10,9 +10,9 @@ from engine.small import CONFIG, all_codes
 from rootnote.domain import Role
 from rootnote.engine.catalogue import assembled
 from rootnote.engine.index import build_index
-from rootnote.engine.index.steps import (
+from rootnote.engine.index.runs import (
     RUN,
-    StepControls,
+    ControlRuns,
     excess,
     mean_by_track,
     panel_of,
@@ -76,11 +76,11 @@ def test_means_are_over_each_tracks_segments():
 def test_a_suspect_made_of_a_control_loses_what_the_index_says(adapter, stepped_index):
     index, codes = stepped_index, all_codes(stepped_index)
     tracks = index.catalogue.tracks
-    assert tracks[index.steps.recordings[0]].id == "b.wav", "what was not learned comes first"
-    assert sorted(index.steps.recordings) == list(range(5))
+    assert tracks[index.runs.recordings[0]].id == "b.wav", "what was not learned comes first"
+    assert sorted(index.runs.recordings) == list(range(5))
     decoy = next(i for i, track in enumerate(tracks) if track.id == "b.wav")
     before = {n: p.clone() for n, p in adapter.network.named_parameters()}
-    for row, recording in zip(index.steps.rises, index.steps.recordings, strict=True):
+    for row, recording in zip(index.runs.rises, index.runs.recordings, strict=True):
         own = np.flatnonzero(index.track_of == recording)
         if len(own) > RUN:
             continue  # of a longer one the run's place was drawn
@@ -106,7 +106,8 @@ def test_a_sound_loses_itself_most(adapter, stepped_index):
 
 
 def test_it_is_kept_as_it_is():
-    kept = StepControls(np.array([[0.5, np.nan]]), np.array([3]))
-    back = StepControls.of_tensors(kept.tensors())
+    kept = ControlRuns(np.array([[2.5, np.nan]]), np.array([[0.5, np.nan]]), np.array([3]))
+    back = ControlRuns.of_tensors(kept.tensors())
+    assert np.array_equal(back.scores, kept.scores, equal_nan=True)
     assert np.array_equal(back.rises, kept.rises, equal_nan=True)
     assert back.recordings.tolist() == [3]
