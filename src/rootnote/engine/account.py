@@ -56,8 +56,8 @@ class Finding:
     """Why nobody is; empty where somebody is."""
     caveats: tuple[str, ...]
     above: Values
-    """Standard deviations by which each of the suspect's segments exceeds the controls' mean, summed
-    over the statistics, (n_segments, n_tracks)."""
+    """By how many standard deviations each of the suspect's segments exceeds the controls' mean,
+    summed over the statistics, (n_segments, n_tracks)."""
 
 
 def finding(
