@@ -23,11 +23,11 @@ DEMO_CONFIG = AttributionConfig(
     step_panel=3,
     control_steps=92,
     shortlist=12,
-    control_segments=400,
+    control_segments=276,
 )
 """So that the index is small enough to ship (with every layer and rank 8 it has 100 MB) and nine
-suspects, which all have the recordings' level, take seconds. Four segments of every recording are
-controls, and one run of each is stepped away from: as long as a suspect."""
+suspects, which all have the recordings' level, take seconds. Three segments of every recording are
+controls: as long as a suspect."""
 BUILD_COMMAND = "python packaging/demo/build.py"
 N_TOP = 5
 DEMO_CASE = "case.rootnote"

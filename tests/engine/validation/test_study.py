@@ -10,10 +10,11 @@ import pytest
 
 from engine.validation.conftest import N_MEMBERS, N_SUSPECTS, made_up
 from rootnote.domain import Basis
+from rootnote.engine.validation.effects import clear_effects, effect_sizes, first_five
 from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
 from rootnote.engine.validation.measure import mean, proportion
-from rootnote.engine.validation.naming import clear_effects, effect_sizes, made_by, naming
+from rootnote.engine.validation.naming import made_by, naming
 from rootnote.engine.validation.prediction import predictions
 from rootnote.engine.validation.stored import read_truth
 from rootnote.engine.validation.study import COMMAND, study, summary
@@ -107,6 +108,23 @@ def test_clear_effects_are_those_that_retraining_shows(truth, named):
     assert named["power, training list given: clear effects named"].value > 0.1
 
 
+def test_the_first_five_weigh_what_retraining_says(truth):
+    ranked = replace(truth, rankings={"rootnote": truth.rankings["steps"], **truth.rankings})
+    found = {one.measure: one for one in first_five(ranked)}
+    at = "effect of the five tracks put first"
+    weights = truth.rankings["steps"]
+    top = np.argsort(-weights, axis=1)[:, :5]
+    first = np.take_along_axis(np.where(truth.members, weights, 0), top, axis=1).sum(1)
+    right = found[f"{at}: rootnote"]
+    assert right.interval[0] < first.mean() < right.interval[1]
+    assert right.unit == "nats"
+    assert found[f"{at}: rootnote less chance"].interval[0] > 0
+    assert found[f"{at}: rootnote less steps"].value == 0
+    outside = np.where(truth.members, 0.0, 1.0)[None].repeat(N_SUSPECTS, 0)
+    (nothing,) = first_five(replace(truth, rankings={"outside": outside}))
+    assert nothing.value == 0, "what was never trained on weighs nothing"
+
+
 def test_chance_alone_makes_no_clear_effect(tmp_path):
     (tmp_path / "truth.json").write_text(json.dumps(made_up(effect=1e-9)))
     truth = read_truth(tmp_path / "truth.json")
@@ -132,7 +150,7 @@ def test_forgetting_is_held_against_retraining(truth):
 def test_the_study_covers_everything_and_is_plain_json(folder):
     told = []
     (found,) = study([folder], lambda *one: told.append(one))
-    assert told[-1] == ("validation", 4, 4)
+    assert told[-1] == ("validation", 5, 5)
     assert found.name == "made up"
     assert {one.command for one in found.measures} == {COMMAND}
     value = json.loads(json.dumps(summary(found), allow_nan=False))

@@ -171,10 +171,10 @@ def _account_steps(result: Mapping[str, Any], depth: str | None) -> list[tuple[s
         steps.append(
             (
                 "Hold against controls",
-                "The model is moved one step away from other sounds too, stretches of recordings, "
-                "or where these are too few its own generations are compared. What counts is what "
-                "a track loses beyond what the tracks lose on average. A track is named only where "
-                "it stands out for the suspect more "
+                "Other sounds, stretches of recordings, are compared and stepped away from in the "
+                "same way; where these are too few, the model's own generations are compared. What "
+                "counts is a track's influence and what it loses beyond what the tracks lose on "
+                "average. A track is named only where it stands out for the suspect more "
                 "than any track does for them (q-value), and where its learning is disclosed or "
                 "inferred from the model's losses, held against recordings that cannot have been "
                 "learned. "

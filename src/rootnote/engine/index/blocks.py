@@ -94,13 +94,22 @@ def read_block(folder: Path, plan: BlockPlan, label: str, *, verify: bool) -> Bl
 
 
 def write_codes(folder: Path, plan: BlockPlan, codes: Tensor, label: str) -> None:
-    """Write a block's representation; tokens take two bytes each where they fit."""
-    if not codes.is_floating_point() and int(codes.abs().max()) < 2**15:
-        codes = codes.to(torch.int16)
-    write_tensors(plan.codes_path(folder), {"representation": codes}, label)
+    """Write a block's representation."""
+    write_tensors(plan.codes_path(folder), {"representation": packed(codes)}, label)
 
 
 def read_codes(folder: Path, plan: BlockPlan, label: str, *, verify: bool = True) -> Tensor:
     """Read a block's representation, (n_segments, …); tokens as int64."""
-    codes = read_tensors(plan.codes_path(folder), label, verify=verify)["representation"]
+    return unpacked(read_tensors(plan.codes_path(folder), label, verify=verify)["representation"])
+
+
+def packed(codes: Tensor) -> Tensor:
+    """For the disk: tokens take two bytes each where they fit."""
+    if not codes.is_floating_point() and int(codes.abs().max()) < 2**15:
+        return codes.to(torch.int16)
+    return codes
+
+
+def unpacked(codes: Tensor) -> Tensor:
+    """As the model takes them."""
     return codes if codes.is_floating_point() else codes.long()

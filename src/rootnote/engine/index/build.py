@@ -15,9 +15,11 @@ from rootnote.engine.index.batches import batches_of, read_batch
 from rootnote.engine.index.blocks import (
     Block,
     BlockPlan,
+    packed,
     plan_blocks,
     read_block,
     read_codes,
+    unpacked,
     write_block,
     write_codes,
 )
@@ -209,7 +211,7 @@ def _generations(
         audio = adapter.generate(config.n_generations, n_frames, seed=config.seed)
         codes = adapter.encode(audio)
         values = losses(adapter, batches_of(codes, adapter))
-        tensors = {"losses": values, "representation": codes}
+        tensors = {"losses": values, "representation": packed(codes)}
         phases = phase_losses(adapter, audio)
         if phases is not None:
             tensors["phases"] = torch.from_numpy(phases)
@@ -218,7 +220,7 @@ def _generations(
             tensors["sampling"] = torch.from_numpy(drawn)
         write_tensors(generations_path(folder), tensors, label)
     progress("index: own generations", 1, 1)
-    return read_tensors(generations_path(folder), label)["representation"]
+    return unpacked(read_tensors(generations_path(folder), label)["representation"])
 
 
 def _drawn_batches(

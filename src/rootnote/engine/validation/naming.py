@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import false_discovery_control
-from scipy.stats import t as student_t
 
 from rootnote.domain import Basis, Learned, Origin, Track
 from rootnote.engine.account import Finding, finding
 from rootnote.engine.index import ControlScores
 from rootnote.engine.origin import origin
 from rootnote.engine.significance import LEVEL
+from rootnote.engine.validation.effects import clear_effects, effect_sizes
 from rootnote.engine.validation.learning import SETTINGS, Judged, judged
 from rootnote.engine.validation.measure import Measure, mean, proportion
 from rootnote.engine.validation.stored import Asked, Questioned, StoredTruth
@@ -97,39 +96,6 @@ def power(truth: StoredTruth) -> list[Measure]:
             truth.split,
         ),
     ]
-
-
-def effect_sizes(truth: StoredTruth) -> Values | None:
-    """How clearly leaving a member out raises a suspect's loss, (n_suspects, n_tracks).
-
-    Of the two trainings of a complementary pair one heard the member; t-values of the difference
-    over pairs. NaN for tracks never heard; None with fewer than eight pairs.
-    """
-    first, second = truth.learned[::2], truth.learned[1::2]
-    n_pairs = len(second)
-    if n_pairs < 8:
-        return None
-    drop = truth.suspect_losses[0::2][:n_pairs] - truth.suspect_losses[1::2]
-    sign = second.astype(np.float64) - first[:n_pairs]
-    rises = drop[:, :, None] * sign[:, None, :]  # the loss without it less the loss with it
-    errors = rises.std(0, ddof=1) / np.sqrt(n_pairs)
-    sizes = rises.mean(0) / np.maximum(errors, 1e-12)
-    sizes[:, ~truth.members] = np.nan
-    return np.asarray(sizes)
-
-
-def clear_effects(truth: StoredTruth, sizes: Values) -> Mask:
-    """Effects of which at most a twentieth are chance, (n_suspects, n_tracks).
-
-    There are so many pairs of suspect and member that some reach any size by chance: t-tests of
-    `effect_sizes`, one-sided, at a false discovery rate of .05 over all pairs (Benjamini &
-    Hochberg, JRSS B 57:289).
-    """
-    p_values = student_t.sf(sizes[:, truth.members], len(truth.learned) // 2 - 1)
-    clear = np.zeros(sizes.shape, bool)
-    q_values = false_discovery_control(p_values.ravel()).reshape(p_values.shape)
-    clear[:, truth.members] = q_values <= LEVEL
-    return clear
 
 
 def _answers(
