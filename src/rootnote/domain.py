@@ -140,7 +140,7 @@ class AttributionConfig:
     """Further speeds, a semitone up and down."""
     step_nats: float = 1.0
     """Size of the step away from the suspect: the rise of its loss to first order."""
-    step_segments: int = 10
+    step_segments: int = 3
     """Segments per track, nearest to the suspect first, whose loss is taken after the step."""
     step_panel: int = 5
     """Segments per candidate, spread evenly, that suspect and controls are both held against."""
