@@ -1,15 +1,19 @@
 """The parts of the demo's making that need no training: sounds, measures, statistics."""
 
 import io
+import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import soundfile as sf
 
+from making import truth
 from making.reliability import effect_p_value, reliability
 from making.sounds import TEMPO, blended, disguised, levelled, machine
 from making.spectra import chroma_correlation, multi_resolution_distance
 from making.truth import summary
+from rootnote.engine.reference.config import DecoderConfig
 
 RATE = 32_000
 
@@ -89,3 +93,52 @@ def test_a_summary_says_what_retraining_found() -> None:
     assert found["rises"]["track-7"] == [1.0, 1.01, 1.02]
     assert found["split_half"] == found["ceiling"] == 1
     assert found["effect"] is True
+
+
+@pytest.fixture
+def small_demo(tmp_path, monkeypatch):
+    """Two members and one suspect; a training gives the number of the trainings before it."""
+    trained = []
+
+    def retrain(left_out, seed, device):
+        trained.append((*left_out, seed))
+        return len(trained) - 1
+
+    reference = SimpleNamespace(
+        members=("a", "b"), catalogue_sha256="0", config=DecoderConfig(), retrain=retrain
+    )
+    monkeypatch.setattr(truth, "open_reference", lambda build: reference)
+    monkeypatch.setattr(truth, "suspect_codes", lambda *_: [])
+    monkeypatch.setattr(truth, "losses_under", lambda decoder, codes: [float(decoder)])
+    (tmp_path / "free.flac").write_bytes(b"sound")
+    told = {"suspects": [{"name": "free", "file": "free.flac"}]}
+    (tmp_path / "suspects.json").write_text(json.dumps(told))
+    return tmp_path, trained
+
+
+def test_trainings_are_kept_and_not_repeated(small_demo) -> None:
+    folder, trained = small_demo
+    kept = folder / "trainings.json"
+    asked = folder, folder, kept, (0, 1), "cpu"
+    truth.train_without_each(*asked, (1, 2))
+    assert set(trained) == {(0,), ("a", 0), ("b", 0), (1,), ("a", 1), ("b", 1)}
+    assert len(trained) == 6
+    assert trained[:3] == [("a", 0), (1,), ("b", 1)], "its own first"
+    truth.train_without_each(*asked, (0, 2))
+    assert len(trained) == 6
+    truth.write_truth(folder, folder, kept, (0, 1), "command")
+    found = json.loads((folder / "truth.json").read_text())
+    order = [trained.index(one) for one in ((0,), (1,), ("a", 0), ("a", 1))]
+    assert found["suspects"]["free"]["loss"] == order[:2]
+    assert found["suspects"]["free"]["rises"]["a"] == [order[2] - order[0], order[3] - order[1]]
+    assert found["n_trainings"] == 6
+
+
+def test_trainings_of_other_suspects_do_not_count(small_demo) -> None:
+    folder, trained = small_demo
+    kept = folder / "trainings.json"
+    truth.train_without_each(folder, folder, kept, (0,), "cpu", (0, 1))
+    (folder / "free.flac").write_bytes(b"another sound")
+    truth.train_without_each(folder, folder, kept, (0,), "cpu", (0, 1))
+    assert len(trained) == 6
+    assert sorted(json.loads(kept.read_text())["losses"].values()) == [[3.0], [4.0], [5.0]]

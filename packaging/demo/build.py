@@ -3,7 +3,8 @@
     .venv/bin/python packaging/demo/build.py               every step, in this order
     .venv/bin/python packaging/demo/build.py music index   only these
 
-It can be stopped at any time: the same command goes on. What took long is kept in `build/demo`.
+It can be stopped at any time: the same command goes on. What took long is kept in `build/demo`, and
+what the truth's trainings gave, which take hours, in `trainings.json` beside this file.
 Downloads come from the Python Package Index (music21) and Debian alone: `apt-get install fluidsynth
 fluid-soundfont-gm`; `openttd-openmsx` and `freedoom` are unpacked without being installed. The
 truth takes hours; several workers (`--worker 0/2`, `--worker 1/2`) share it.
@@ -29,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 RESOURCES = ROOT / "resources" / "demo"
 WORK = ROOT / "build" / "demo"
 REFERENCE = WORK / "reference"
+TRAININGS = Path(__file__).parent / "trainings.json"
+"""What the truth's trainings gave so far."""
 COMMAND = "python packaging/demo/build.py"
 
 Options = argparse.Namespace
@@ -84,9 +87,8 @@ def truth(options: Options) -> None:
     from making.truth import train_without_each, write_truth
 
     device = resolve_device(options.device)
-    work = WORK / "truth"
-    folder = train_without_each(REFERENCE, work, TRUTH_SEEDS, device, options.worker)
-    write_truth(RESOURCES, REFERENCE, folder, TRUTH_SEEDS, f"{COMMAND} truth --device {device}")
+    train_without_each(RESOURCES, REFERENCE, TRAININGS, TRUTH_SEEDS, device, options.worker)
+    write_truth(RESOURCES, REFERENCE, TRAININGS, TRUTH_SEEDS, f"{COMMAND} truth --device {device}")
 
 
 def case(options: Options) -> None:

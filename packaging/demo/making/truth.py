@@ -1,83 +1,115 @@
 """The step that finds the truth: what each suspect loses when a member is left out of training.
 
-Every training writes its decoder and is never repeated, so the step can be stopped, shared
-between workers, and asked about new suspects without training again.
+Of every training the suspects' losses are kept, in one small file that is committed: the step can
+be stopped, shared between workers, and gone on with on another machine.
 """
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
+from filelock import FileLock
 from torch import Tensor
+from transformers import MusicgenForCausalLM
 
 from making.reliability import effect_p_value, reliability
 from rootnote.domain import Waveform
 from rootnote.engine.audio import read, resample, to_channels
 from rootnote.engine.environment import versions
 from rootnote.engine.models import load_checkpoint
-from rootnote.engine.reference.decoder import new_decoder, token_loss
+from rootnote.engine.reference.decoder import token_loss
 from rootnote.engine.reference.stored import StoredReference, open_reference
-from rootnote.integrity import atomic_write, digest_of
+from rootnote.integrity import atomic_write, digest_of, sha256_file
 
 EFFECT_LEVEL = 0.05
 """A suspect shows an effect where seeds agree about members more than chance lets them."""
 
 
 def train_without_each(
-    build: Path, work: Path, seeds: Sequence[int], device: str, worker: tuple[int, int]
-) -> Path:
-    """Train with everything and without each member, under every seed; the decoders' folder.
+    resources: Path,
+    build: Path,
+    kept: Path,
+    seeds: Sequence[int],
+    device: str,
+    worker: tuple[int, int],
+) -> None:
+    """Train with everything and without each member, under every seed, and keep the losses.
 
     Parameters
     ----------
+    kept : Path
+        The file of losses; those of another model or of other suspects are dropped.
     worker : (i, n)
         This worker starts with every n-th training from i; it takes over what others left.
     """
     reference = open_reference(build)
-    folder = work / digest_of([reference.catalogue_sha256, asdict(reference.config)])[:16]
-    folder.mkdir(parents=True, exist_ok=True)
+    suspects = read_suspects(resources)
+    codes = suspect_codes(reference, resources, suspects)
+    of = belonging(reference, resources, suspects)
     jobs = [(left_out, seed) for seed in seeds for left_out in ("", *reference.members)]
     own, n_workers = worker
     others = [job for i, job in enumerate(jobs) if i % n_workers != own]
     order = jobs[own::n_workers] + others[::-1]
     for n_done, (left_out, seed) in enumerate(order, 1):
-        path = decoder_file(folder, left_out, seed)
-        if not path.exists():
+        if training(left_out, seed) not in kept_losses(kept, of):
             clock = time.monotonic()
             decoder = reference.retrain(frozenset({left_out} - {""}), seed, device=device)
-            weights = {name: one.contiguous() for name, one in decoder.state_dict().items()}
-            took = {"seconds": f"{time.monotonic() - clock:.1f}", "device": device}
-            partial = path.with_suffix(".partial")
-            save_file(weights, partial, metadata=took)
-            partial.replace(path)
+            losses = losses_under(decoder, codes)
+            keep_losses(kept, of, training(left_out, seed), losses, time.monotonic() - clock)
         print(f"\r  truth: {n_done} of {len(order)} trainings ", end="", flush=True)
     print()
-    return folder
 
 
-def decoder_file(folder: Path, left_out: str, seed: int) -> Path:
-    """Where a training's decoder is kept."""
-    return folder / f"{left_out or 'all'}.{seed}.safetensors"
+def training(left_out: str, seed: int) -> str:
+    """The name of a training among the losses kept."""
+    return f"{left_out or 'all'}.{seed}"
+
+
+def belonging(
+    reference: StoredReference, resources: Path, suspects: Sequence[Mapping[str, Any]]
+) -> str:
+    """What losses belong to: music, recipe and suspects."""
+    sounds = [sha256_file(resources / suspect["file"]) for suspect in suspects]
+    return digest_of([reference.catalogue_sha256, asdict(reference.config), sounds])
+
+
+def kept_losses(kept: Path, of: str) -> dict[str, list[float]]:
+    """Losses of all suspects by training; empty where there are none, or of something else."""
+    if not kept.exists():
+        return {}
+    record = json.loads(kept.read_text(encoding="utf-8"))
+    return dict(record["losses"]) if record["of"] == of else {}
+
+
+def keep_losses(kept: Path, of: str, name: str, losses: list[float], seconds: float) -> None:
+    """Add one training's losses to the file, beside those of other workers."""
+    with FileLock(kept.with_suffix(".lock")):
+        record: dict[str, Any] = {"of": of, "losses": {}, "seconds": {}}
+        if kept.exists() and (stored := json.loads(kept.read_text(encoding="utf-8")))["of"] == of:
+            record = stored
+        record["losses"][name] = [round(value, 6) for value in losses]
+        record["seconds"][name] = round(seconds, 1)
+        atomic_write(kept, json.dumps(record, indent=1, sort_keys=True) + "\n")
+
+
+def read_suspects(resources: Path) -> list[dict[str, Any]]:
+    """The demo's suspects, as `suspects.json` tells of them."""
+    told = json.loads((resources / "suspects.json").read_text(encoding="utf-8"))
+    return list(told["suspects"])
 
 
 def write_truth(
-    resources: Path, build: Path, folder: Path, seeds: Sequence[int], command: str
+    resources: Path, build: Path, kept: Path, seeds: Sequence[int], command: str
 ) -> None:
-    """Ask every decoder about every suspect and write `truth.json`."""
+    """Write `truth.json` from the losses kept."""
     reference = open_reference(build)
-    suspects = json.loads((resources / "suspects.json").read_text(encoding="utf-8"))["suspects"]
-    codes = suspect_codes(reference, resources, suspects)
-    losses = {
-        (left_out, seed): _losses(reference, decoder_file(folder, left_out, seed), codes)
-        for seed in seeds
-        for left_out in ("", *reference.members)
-    }
+    suspects = read_suspects(resources)
+    losses = kept_losses(kept, belonging(reference, resources, suspects))
     truth: dict[str, Any] = {
         "schema_version": 1,
         "command": command,
@@ -88,11 +120,13 @@ def write_truth(
         "suspects": {},
     }
     for i, suspect in enumerate(suspects):
-        full = np.array([losses["", seed][i] for seed in seeds])
-        rises = np.array(
-            [[losses[name, seed][i] for seed in seeds] - full for name in reference.members]
+        full = np.array([losses[training("", seed)][i] for seed in seeds])
+        without = [
+            [losses[training(name, seed)][i] for seed in seeds] for name in reference.members
+        ]
+        truth["suspects"][suspect["name"]] = summary(
+            reference.members, full, np.array(without) - full
         )
-        truth["suspects"][suspect["name"]] = summary(reference.members, full, rises)
     atomic_write(resources / "truth.json", json.dumps(truth, indent=1) + "\n")
 
 
@@ -140,8 +174,6 @@ def suspect_codes(
 
 
 @torch.no_grad()
-def _losses(reference: StoredReference, path: Path, codes: Sequence[Tensor]) -> list[float]:
-    """Loss of every suspect under a stored decoder."""
-    decoder = new_decoder(reference.config.codec, reference.config.decoder, 0)
-    decoder.load_state_dict(load_file(path))
+def losses_under(decoder: MusicgenForCausalLM, codes: Sequence[Tensor]) -> list[float]:
+    """Mean loss of every suspect under a decoder."""
     return [float(token_loss(decoder.eval(), pieces).mean()) for pieces in codes]
