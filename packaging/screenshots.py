@@ -127,7 +127,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--suspect", default="continuation-1")
+    parser.add_argument("--suspect", default="free-1")
     parser.add_argument("--appearance", default="light")
     parser.add_argument("--language", default="en")
     parser.add_argument("--show", choices=SHOWN, help="default: what the README shows")

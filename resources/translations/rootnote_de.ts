@@ -134,8 +134,8 @@
         <translation>Geschätzter Anteil am gemessenen Einfluss</translation>
     </message>
     <message>
-        <source>Score: influence and learned evidence, higher is more</source>
-        <translation>Wert: Einfluss und Lernhinweis, höher ist mehr</translation>
+        <source>Score: influence, step and learned evidence; higher is more</source>
+        <translation>Wert: Einfluss, Schritt und Lernhinweis; höher ist mehr</translation>
     </message>
 </context>
 <context>
