@@ -61,7 +61,7 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
         "blind": rng.standard_normal((N_TRACKS, N_WINDOWS, N_COPIES)).tolist(),
         "features": features.tolist(),
         "rankings": {
-            "steps": weights.tolist(),
+            "rootnote": weights.tolist(),
             "chance": rng.random(weights.shape).tolist(),
         },
         "asked": [*asked, full],

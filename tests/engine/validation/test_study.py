@@ -35,12 +35,12 @@ def named(truth):
 
 def test_right_scores_predict_and_chance_does_not(truth):
     found = {one.measure: one for one in predictions(truth)}
-    right = found["prediction of retraining: steps"]
+    right = found["prediction of retraining: rootnote"]
     assert right.value > 0.7
     assert right.interval[0] > 0.5
     assert right.n == N_SUSPECTS
     assert abs(found["prediction of retraining: chance"].value) < 0.35
-    ahead = found["prediction of retraining: steps less chance"]
+    ahead = found["prediction of retraining: rootnote less chance"]
     assert ahead.interval[0] > 0
 
 
@@ -99,27 +99,25 @@ def test_clear_effects_are_those_that_retraining_shows(truth, named):
     sizes = effect_sizes(truth)
     assert sizes.shape == (N_SUSPECTS, len(truth.tracks))
     assert np.isnan(sizes[:, N_MEMBERS:]).all()
-    weights = truth.rankings["steps"][:, :N_MEMBERS]
+    weights = truth.rankings["rootnote"][:, :N_MEMBERS]
     assert np.corrcoef(sizes[:, :N_MEMBERS].ravel(), weights.ravel())[0, 1] > 0.6
     clear = clear_effects(truth, sizes)
     assert not clear[:, N_MEMBERS:].any()
     assert clear.sum() == named["power, training list given: clear effects named"].n >= 10
-    assert truth.rankings["steps"][clear].mean() > 2 * weights.mean()
+    assert truth.rankings["rootnote"][clear].mean() > 2 * weights.mean()
     assert named["power, training list given: clear effects named"].value > 0.1
 
 
 def test_the_first_five_weigh_what_retraining_says(truth):
-    ranked = replace(truth, rankings={"rootnote": truth.rankings["steps"], **truth.rankings})
-    found = {one.measure: one for one in first_five(ranked)}
+    found = {one.measure: one for one in first_five(truth)}
     at = "effect of the five tracks put first"
-    weights = truth.rankings["steps"]
+    weights = truth.rankings["rootnote"]
     top = np.argsort(-weights, axis=1)[:, :5]
     first = np.take_along_axis(np.where(truth.members, weights, 0), top, axis=1).sum(1)
     right = found[f"{at}: rootnote"]
     assert right.interval[0] < first.mean() < right.interval[1]
     assert right.unit == "nats"
     assert found[f"{at}: rootnote less chance"].interval[0] > 0
-    assert found[f"{at}: rootnote less steps"].value == 0
     outside = np.where(truth.members, 0.0, 1.0)[None].repeat(N_SUSPECTS, 0)
     (nothing,) = first_five(replace(truth, rankings={"outside": outside}))
     assert nothing.value == 0, "what was never trained on weighs nothing"

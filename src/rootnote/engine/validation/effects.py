@@ -10,14 +10,12 @@ from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student_t
 
-from rootnote.engine.validation.measure import N_DRAWS, Measure, ends_of
+from rootnote.engine.validation.measure import N_DRAWS, OWN, Measure, ends_of
 from rootnote.engine.validation.stored import StoredTruth
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-OWN = "rootnote"
-"""What `attribute` ranks by."""
 N_FIRST = 5
 _LEVEL = 0.05
 _LEAST_PAIRS = 8

@@ -9,6 +9,8 @@ from scipy.stats import norm
 Values = NDArray[np.float64]
 
 N_DRAWS = 1_000
+OWN = "rootnote"
+"""The ranking that `attribute` gives: leads are its own."""
 _LEVEL = 0.95
 
 

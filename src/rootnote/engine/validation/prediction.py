@@ -8,13 +8,10 @@ with the suspect's loss under it (Spearman over trainings, mean over suspects; P
 import numpy as np
 from numpy.typing import NDArray
 
-from rootnote.engine.validation.measure import N_DRAWS, Measure, ends_of
+from rootnote.engine.validation.measure import N_DRAWS, OWN, Measure, ends_of
 from rootnote.engine.validation.stored import StoredTruth
 
 Values = NDArray[np.float64]
-
-OWN = "steps"
-"""What the test of who is named rests on."""
 
 
 def predictions(truth: StoredTruth, own: str = OWN) -> list[Measure]:
