@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import torch
 sys.path.append(str(Path(__file__).parent / "real"))
 
 import evidence
+import restore
 import retraining
 import subsets
 import tuning
@@ -64,6 +66,44 @@ def test_scores_that_say_what_retraining_says_predict_it():
     assert inverted["members_named"] < 0.2
     other = tuning.judge(rng.random((6, 20)), member, left_out, after)
     assert abs(other["prediction"]) < 0.4
+
+
+def test_what_was_committed_is_found_again(tmp_path):
+    reference = SimpleNamespace(members=("a", "b", "c", "d"))
+    halves = subsets.complementary_halves(reference.members, 2)
+    ids = ["x", *reference.members]
+    made_up = {
+        "tracks": ids,
+        "trainings": [
+            {
+                "left_out": [ids.index(name) for name in left_out],
+                "losses": [float(number)],
+                "track_losses": [1.0, 2.0, 3.0, 4.0, 5.0],
+                "copy_losses": [[[0.5, None]], [], [[0.25, 0.125]], [], []],
+            }
+            for number, left_out in enumerate(halves)
+        ],
+        "forgotten": {
+            "trainings": [2],
+            "losses": [[7.0]],
+            "before": [6.0],
+            "untrained": [8.0],
+            "set_before": [1.0],
+            "set_after": [2.0],
+        },
+    }
+    assert restore.restore(made_up, reference, tmp_path, n_models=1) == 3
+    assert restore.restore(made_up, reference, tmp_path, n_models=1) == 0
+    file = retraining.training_file
+    assert not file(reference, halves[0], 0, tmp_path).exists(), "its model is wanted again"
+    found = json.loads(file(reference, halves[3], 0, tmp_path).read_text())
+    assert found["losses"] == [3.0]
+    assert found["left_out"] == halves[3]
+    assert found["track_losses"] == {"x": 1.0, "a": 2.0, "b": 3.0, "c": 4.0, "d": 5.0}
+    assert found["copy_losses"] == [0.5, 0.25, 0.125]
+    forgotten = json.loads((tmp_path / "unlearned" / "000.json").read_text())
+    assert forgotten["training"] == file(reference, halves[2], 0, tmp_path).name
+    assert forgotten["forgotten"] == {"before": 1.0, "after": 2.0}
 
 
 @pytest.mark.slow

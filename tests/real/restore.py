@@ -1,0 +1,91 @@
+"""Put a committed study's trainings back into a work folder, so that they need not run again.
+
+    python tests/real/restore.py TRUTH.json BUILD --out FOLDER [--models 4]
+
+`FOLDER` is that of `subsets.py`, whose trainings are then found there. Only for a build that is the
+one of the truth bit for bit, which `rootnote reference build` makes again on a machine of the same
+kind; another one is refused. What is there already stays. Models are not restored: the first `--models`
+trainings are left for `subsets.py --keep`, which trains them again, to the same losses.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from retraining import training_file
+
+from rootnote.engine.models import load_checkpoint
+from rootnote.engine.reference.stored import StoredReference, open_reference
+from rootnote.errors import Error
+from rootnote.integrity import atomic_write
+
+
+def restore(truth: dict[str, Any], reference: StoredReference, out: Path, n_models: int = 0) -> int:
+    """Write what is missing of a truth's trainings, and of what was forgotten; how many."""
+    ids = truth["tracks"]
+    names: list[str] = []
+    n_written = 0
+    for one in truth["trainings"]:
+        left_out = sorted(ids[i] for i in one["left_out"])
+        path = training_file(reference, left_out, 0, out)
+        names.append(path.name)
+        if path.exists() or len(names) <= n_models:
+            continue
+        windows = [window for track in one["copy_losses"] for window in track]
+        record = {
+            "left_out": left_out,
+            "seed": 0,
+            "losses": one["losses"],
+            "track_losses": dict(zip(ids, one["track_losses"], strict=True)),
+            "copy_losses": [value for window in windows for value in window if value is not None],
+        }
+        atomic_write(path, json.dumps(record))
+        n_written += 1
+    if truth["forgotten"] is not None:
+        _forgotten(truth["forgotten"], names, out / "unlearned")
+    return n_written
+
+
+def _forgotten(forgotten: dict[str, Any], names: list[str], folder: Path) -> None:
+    """As `unlearned.py` leaves it."""
+    before = {"full": forgotten["before"], "untrained": forgotten["untrained"]}
+    atomic_write(folder / "before.json", json.dumps(before))
+    columns = (forgotten[name] for name in ("trainings", "losses", "set_before", "set_after"))
+    for number, (training, losses, start, end) in enumerate(zip(*columns, strict=True)):
+        record = {
+            "training": names[training],
+            "losses": losses,
+            "forgotten": {"before": start, "after": end},
+        }
+        atomic_write(folder / f"{number:03}.json", json.dumps(record))
+
+
+def main() -> None:
+    """Restore, or refuse."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("truth", type=Path)
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--models", type=int, default=0)
+    arguments = parser.parse_args()
+    truth = json.loads(arguments.truth.read_text())
+    found = load_checkpoint(arguments.build / "model", device="cpu").checkpoint.sha256
+    (wanted,) = truth["about"]["setting"]["checkpoints"]
+    if found != wanted:
+        raise SystemExit(
+            Error(
+                "is not the model of this truth",
+                path=arguments.build,
+                expected=wanted,
+                found=found,
+                remedy="Train the halves anew: `tests/real/subsets.py`.",
+            ).diagnostics()
+        )
+    reference = open_reference(arguments.build)
+    n_written = restore(truth, reference, arguments.out, arguments.models)
+    print(f"{n_written} trainings restored")
+
+
+if __name__ == "__main__":
+    main()
