@@ -2,8 +2,9 @@
 
 A folder holds `index.json` (what it was built from), `curvature.safetensors`, and for every block
 of up to 64 consecutive segments of a track a `…-codes` file (the segments' representations) and a
-`…-features` file (losses, norms and low-rank whitened gradients). Every file is whole or absent,
-so a build that was killed goes on where it stopped; `index.json` says `complete` only at the end.
+`…-features` file (losses, norms and low-rank whitened gradients). What suspects are held against
+lies in `generations`, `controls` and `runs`. Every file is whole or absent, so a build that was
+killed goes on where it stopped; `index.json` says `complete` only at the end.
 """
 
 from rootnote.engine.index.batches import batches_of, n_per_batch, read_batch
