@@ -80,6 +80,7 @@ def test_a_suspect_made_of_a_control_loses_what_the_index_says(adapter, stepped_
     assert sorted(index.runs.recordings) == list(range(5))
     decoy = next(i for i, track in enumerate(tracks) if track.id == "b.wav")
     before = {n: p.clone() for n, p in adapter.network.named_parameters()}
+    checked = []
     for row, recording in zip(index.runs.rises, index.runs.recordings, strict=True):
         own = np.flatnonzero(index.track_of == recording)
         if len(own) > RUN:
@@ -92,6 +93,8 @@ def test_a_suspect_made_of_a_control_loses_what_the_index_says(adapter, stepped_
         assert rises[0, others] == pytest.approx(row[others], abs=1e-5)
         assert np.isnan(row[[recording, decoy]]).all()
         assert np.isfinite(score).all(), "decoys have a score, of their nearest segments"
+        checked.append(tracks[recording].id)
+    assert sorted(checked) == ["a.wav", "b.wav", "sub/d.wav", "sub/e.wav"]
     after = dict(adapter.network.named_parameters())
     assert all(torch.equal(after[name], kept) for name, kept in before.items())
 

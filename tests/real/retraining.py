@@ -253,6 +253,9 @@ def main() -> None:
         losses[tracks, seed] = train_without(reference, list(tracks), seed, codes, arguments.out)
         print(f"{n_done} of {len(order)} trainings", file=sys.stderr, flush=True)
     report = summarise(reference, suspects, named, randoms, losses, arguments.seeds)
+    files = [training_file(reference, list(tracks), seed, arguments.out) for tracks, seed in losses]
+    taken = [json.loads(file.read_text())["cpu_s"] for file in files]
+    report["cpu_s"] = {"median": round(float(np.median(taken)), 1), "n": len(taken)}
     atomic_write(arguments.out / "retraining.json", json.dumps(report, indent=1) + "\n")
     print(json.dumps(report, indent=1))
 

@@ -57,10 +57,10 @@ def train_without_each(
     order = jobs[own::n_workers] + others[::-1]
     for n_done, (left_out, seed) in enumerate(order, 1):
         if training(left_out, seed) not in kept_losses(kept, of):
-            clock = time.monotonic()
+            clock = time.process_time()
             decoder = reference.retrain(frozenset({left_out} - {""}), seed, device=device)
             losses = losses_under(decoder, codes)
-            keep_losses(kept, of, training(left_out, seed), losses, time.monotonic() - clock)
+            keep_losses(kept, of, training(left_out, seed), losses, time.process_time() - clock)
         print(f"\r  truth: {n_done} of {len(order)} trainings ", end="", flush=True)
     print()
 
@@ -86,14 +86,14 @@ def kept_losses(kept: Path, of: str) -> dict[str, list[float]]:
     return dict(record["losses"]) if record["of"] == of else {}
 
 
-def keep_losses(kept: Path, of: str, name: str, losses: list[float], seconds: float) -> None:
+def keep_losses(kept: Path, of: str, name: str, losses: list[float], cpu_s: float) -> None:
     """Add one training's losses to the file, beside those of other workers."""
     with FileLock(kept.with_suffix(".lock")):
-        record: dict[str, Any] = {"of": of, "losses": {}, "seconds": {}}
+        record: dict[str, Any] = {"of": of, "losses": {}, "cpu_s": {}}
         if kept.exists() and (stored := json.loads(kept.read_text(encoding="utf-8")))["of"] == of:
             record = stored
         record["losses"][name] = [round(value, 6) for value in losses]
-        record["seconds"][name] = round(seconds, 1)
+        record["cpu_s"][name] = round(cpu_s, 1)
         atomic_write(kept, json.dumps(record, indent=1, sort_keys=True) + "\n")
 
 

@@ -137,6 +137,19 @@ def test_a_pair_starts_from_the_same_weights():
             assert (trained[name] - values).abs().max() < 1e-20, name
 
 
+def test_attention_by_hand_looks_no_further_ahead_than_the_fused_one():
+    decoder = new_decoder(CODEC, DECODER, 1)
+    codes = torch.stack([one[0] for one in make_tokens(40, 40).values()])
+    fused = token_loss(decoder, codes)
+    decoder.set_attn_implementation("eager")
+    assert token_loss(decoder, codes).tolist() == pytest.approx(fused.tolist(), abs=1e-5)
+    ahead = codes.clone()
+    ahead[..., -1] = (ahead[..., -1] + 1) % CODEC.codebook_size
+    inputs = [codes.flatten(0, 1), ahead.flatten(0, 1)]
+    first, second = (decoder(input_ids=one).logits[:, :-1] for one in inputs)
+    assert torch.equal(first, second), "what comes last changes nothing before it"
+
+
 def test_mixed_precision_trains_what_single_precision_does():
     tokens = make_tokens(100, 80, 60)
     single = train(tokens)

@@ -89,10 +89,7 @@ class ControlScores:
 
 
 def draw_bank(
-    plans: Sequence[BlockPlan],
-    roles: Sequence[Role],
-    n_segments: int,
-    seed: int,
+    plans: Sequence[BlockPlan], roles: Sequence[Role], n_segments: int, seed: int
 ) -> list[ControlSegment]:
     """A run of consecutive segments from each of many tracks, about `n_segments` together.
 

@@ -10,7 +10,7 @@ from rootnote.engine.account import Finding, finding
 from rootnote.engine.index import ControlScores
 from rootnote.engine.origin import origin
 from rootnote.engine.significance import LEVEL
-from rootnote.engine.validation.effects import clear_effects, effect_sizes
+from rootnote.engine.validation.effects import N_FIRST, clear_effects, effect_sizes
 from rootnote.engine.validation.learning import SETTINGS, Judged, judged
 from rootnote.engine.validation.measure import Measure, mean, proportion
 from rootnote.engine.validation.stored import Asked, Questioned, StoredTruth
@@ -24,7 +24,6 @@ _FOREIGN = (*_NOT_ITS_OWN, "unseen")
 made itself: in none of them is there a track of the catalogue."""
 _STRONG = 3.0
 """Standard errors over trainings, at which a lone effect would be believed."""
-_N_FIRST = 5
 
 
 def naming(truth: StoredTruth) -> list[Measure]:
@@ -148,9 +147,9 @@ def _specificity(
         if weight.sum() > 0:
             mass.append(float(weight[~heard].sum() / weight.sum()))
         admitted = np.where(learned, z, -np.inf)
-        order = np.argsort(-admitted)[:_N_FIRST]
+        order = np.argsort(-admitted)[:N_FIRST]
         first.append(heard[order[np.isfinite(admitted[order])]].mean() if learned.any() else np.nan)
-        plain.append(heard[np.argsort(-z)[:_N_FIRST]].mean())
+        plain.append(heard[np.argsort(-z)[:N_FIRST]].mean())
     at = f"specificity, {label}"
     return [
         proportion(f"{at}: members among the named", np.array(members, bool), "namings", split),
