@@ -24,6 +24,11 @@ class Role(StrEnum):
     DECOY = "decoy"
     """Cannot have been in the training set; shown as a visible negative control."""
 
+    @property
+    def unlearned(self) -> bool:
+        """Whether no checkpoint can have learned such a track."""
+        return self in (Role.CONTROL, Role.DECOY)
+
 
 @dataclass(frozen=True, slots=True)
 class Track:

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rootnote.domain import AttributionResult, Basis, Contribution, Role, Segment, Track
+from rootnote.domain import AttributionResult, Basis, Contribution, Segment, Track
 
 SCHEMA_VERSION = 1
 """Of the JSON; raised when a field changes its meaning or goes away."""
@@ -193,7 +193,7 @@ def is_named(part: Contribution, track: Track) -> bool:
         part.q_value is not None
         and part.q_value <= NAMED_AT
         and part.learned.basis is not Basis.UNKNOWN
-        and track.role not in (Role.CONTROL, Role.DECOY)
+        and not track.role.unlearned
     )
 
 

@@ -26,7 +26,6 @@ from rootnote.domain import (
     Learned,
     Null,
     Origin,
-    Role,
     Track,
 )
 from rootnote.engine.index import ControlRuns, ControlScores
@@ -85,7 +84,7 @@ def finding(
     origin : Origin
         Where it was tested and not shown that this model made the suspect, nobody is named.
     """
-    candidate = np.array([track.role not in (Role.CONTROL, Role.DECOY) for track in tracks])
+    candidate = np.array([not track.role.unlearned for track in tracks])
     is_learned = np.array([one.basis is not Basis.UNKNOWN for one in learned])
     eligible = is_learned & candidate
     nulls = _nulls(controls, runs, rises, by_segment, candidate, eligible)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rootnote.domain import Basis, Learned, Role
+from rootnote.domain import Basis, Learned
 from rootnote.engine.index import FeatureIndex
 from rootnote.engine.learned import learned_evidence, track_features
 from rootnote.engine.membership import Evidence, Membership, evidence, membership, set_test
@@ -74,7 +74,7 @@ def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int
     features[present] = own
     kept = kept_neighbours(index)
     copies = Neighbours(np.log(kept.losses), kept.blind) if kept and is_error else kept
-    unlearned = np.array([track.role in (Role.CONTROL, Role.DECOY) for track in tracks])
+    unlearned = np.array([track.role.unlearned for track in tracks])
     found = evidence(np.log(losses) if is_error else losses, features, copies, unlearned)
     caveats = []
     if copies is None:

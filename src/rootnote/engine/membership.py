@@ -170,7 +170,7 @@ def membership(
     Disclosed tracks are those of role `training`. Of the others those are inferred whose
     p-values hold at a false discovery rate (Benjamini & Hochberg 1995) of `level`.
     """
-    unlearned = np.array([track.role in (Role.CONTROL, Role.DECOY) for track in tracks])
+    unlearned = np.array([track.role.unlearned for track in tracks])
     usable = int((unlearned & np.isfinite(found.statistic)).sum())
     caveats: list[str] = []
     if usable > _LEAST_RECORDINGS:

@@ -6,7 +6,6 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen
 
-from rootnote.domain import Role
 from rootnote.gui.rows import Row
 from rootnote.gui.theme import theme
 
@@ -29,7 +28,7 @@ def fill_of(row: Row) -> Fill:
     """The filling of a row's bar."""
     if row.is_remainder:
         return Fill.DOTTED
-    if row.role in (Role.DECOY, Role.CONTROL):
+    if row.role.unlearned:
         return Fill.HATCHED
     return Fill.HOLLOW if row.similar_only else Fill.FULL
 

@@ -154,7 +154,7 @@ def second_line(row: Row) -> str:
     if row.is_remainder:
         return translate("Rows", "by any track that is named")
     parts = [row.artist]
-    if row.role in (Role.DECOY, Role.CONTROL) and row.is_track:
+    if row.role.unlearned and row.is_track:
         parts.append(role_text(row))
     elif row.learned.basis is Basis.DISCLOSED or (row.role is Role.TRAINING and row.is_track):
         parts.append(translate("Rows", "disclosed"))

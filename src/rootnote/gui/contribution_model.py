@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont
 
-from rootnote.domain import Account, AttributionResult, Role
+from rootnote.domain import Account, AttributionResult
 from rootnote.gui.arrangement import SORT_KEYS, Arrangement, arrange
 from rootnote.gui.row_text import (
     component_text,
@@ -177,7 +177,7 @@ class ContributionModel(QAbstractTableModel):
             font = QFont()
             font.setBold(True)
             return font
-        if role == Qt.ItemDataRole.ForegroundRole and row.role in (Role.DECOY, Role.CONTROL):
+        if role == Qt.ItemDataRole.ForegroundRole and row.role.unlearned:
             return QColor(theme().muted)
         return None
 

@@ -106,7 +106,7 @@ def summary(row: Row, n_rows: int) -> str:
 
 def _standing(row: Row) -> str:
     """The role or the evidence of learning, whichever says more."""
-    if row.role in (Role.DECOY, Role.CONTROL) or row.learned.basis is Basis.DISCLOSED:
+    if row.role.unlearned or row.learned.basis is Basis.DISCLOSED:
         return role_text(row) if row.role is not Role.SOURCE else learned_text(row)
     if row.similar_only:
         return similar_text()
@@ -207,7 +207,7 @@ def _place_among_decoys(decoy: int | None, row: Row) -> str:
 def _learning(row: Row) -> str:
     """Whether the model learned it; nothing where nobody asked, or where it cannot be."""
     basis, p_value = row.learned.basis, row.learned.p_value
-    if row.role in (Role.DECOY, Role.CONTROL):
+    if row.role.unlearned:
         return ""
     if basis is Basis.DISCLOSED:
         return translate("Answer", "The training list names it.")

@@ -28,7 +28,7 @@ from rootnote.gui.remainder_bar import RemainderBar
 from rootnote.gui.rows import Row
 from rootnote.gui.session import Session
 
-_WITHOUT_DECOYS = frozenset(Role) - {Role.DECOY, Role.CONTROL}
+_WITHOUT_DECOYS = frozenset(role for role in Role if not role.unlearned)
 
 
 class ContributionView(QWidget):
@@ -181,7 +181,7 @@ class ContributionView(QWidget):
         self.remainder.set_result(result)
         self.abstention.setText("" if result is None else abstention_text(result.account))
         self.abstention.setVisible(bool(self.abstention.text()))
-        has_decoys = any(row.role in (Role.DECOY, Role.CONTROL) for row in self.model.all_rows)
+        has_decoys = any(row.role.unlearned for row in self.model.all_rows)
         self.decoys.setVisible(has_decoys)
         self._offer_groupings()
         self.table.resizeColumnsToContents()

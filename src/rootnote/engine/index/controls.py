@@ -106,7 +106,7 @@ def draw_bank(
             by_track.setdefault(plan.track, []).append(ControlSegment(plan.track, plan, position))
     rng = np.random.default_rng(seed)
     order = [int(track) for track in rng.permutation(sorted(by_track))]
-    order.sort(key=lambda track: roles[track] not in (Role.CONTROL, Role.DECOY))
+    order.sort(key=lambda track: not roles[track].unlearned)
     run = int(np.clip(n_segments // max(1, len(order)), _SHORTEST_RUN, _LONGEST_RUN))
     bank: list[ControlSegment] = []
     for track in order:

@@ -29,7 +29,6 @@ Values = NDArray[np.float64]
 
 RUN = 3
 """Consecutive segments that one step is taken away from."""
-_UNLEARNED = (Role.CONTROL, Role.DECOY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +86,7 @@ def panel_of(
         Of the catalogue's tracks, in order.
     """
     present = np.unique(track_of)
-    candidates = [track for track in present if roles[track] not in _UNLEARNED]
+    candidates = [track for track in present if not roles[track].unlearned]
     chosen = []
     for track in candidates or present:
         own = np.flatnonzero(track_of == track)

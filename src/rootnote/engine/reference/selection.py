@@ -31,7 +31,7 @@ def split_members(
         No member is left.
     """
     members = {track.id for track in tracks if track.role is Role.TRAINING}
-    held_out = {track.id for track in tracks if track.role in (Role.DECOY, Role.CONTROL)}
+    held_out = {track.id for track in tracks if track.role.unlearned}
     undecided = sorted({track.id for track in tracks} - members - held_out)
     order = np.random.default_rng(seed).permutation(len(undecided))
     n_held_out = round(held_out_fraction * len(undecided))
