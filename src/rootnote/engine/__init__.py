@@ -7,9 +7,10 @@ segmentation                    tracks → segments of equal length
 gradients                       segments → per-example gradients of linear layers, by hooks
 curvature                       EK-FAC: what those gradients are measured against
 features                        whitened unit gradients, whole and as low-rank factors
+unlearning                      one step away from a sound: what is lost with it was shared with it
 index                           the catalogue's features on disk: build, resume, open, verify
 influence                       suspect × catalogue → pair scores, exact for a shortlist
-unlearning, rises               steps away from the suspect; what the catalogue loses by them
+rises                           what the catalogue loses by steps away from the suspect
 pooling                         segments → tracks, long ones not favoured
 cost                            what a run will cost, measured on one segment
 fit, origin, phases             does this model fit this suspect, and did it make it?
