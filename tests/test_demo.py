@@ -191,7 +191,7 @@ def test_who_is_named_stands_above_the_ranking_and_in_the_overview(small_demo, t
     assert '<p class="lead">No track is named</p>' in demo_page([nobody])
     result = answer.result
     first = next(p for p in result.contributions if p.track_id == "one")
-    other = [p for p in result.contributions if p.track_id != "one"]
+    other = [replace(p, q_value=1.0) for p in result.contributions if p.track_id != "one"]
     named = replace(first, q_value=0.01, learned=Learned(Basis.DISCLOSED))
     account = replace(
         result.account, abstained=False, abstention_reason="", null=Null("recordings", 19, 0.05)

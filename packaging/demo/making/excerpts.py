@@ -12,8 +12,8 @@ import numpy as np
 
 from making.pieces import PIECES, Piece
 
-SHORTEST_S, LONGEST_S = 30.7, 33.0
-"""Length of a track's notes; the reference build takes 30 s from its middle."""
+SHORTEST_S, LONGEST_S = 20.2, 22.5
+"""Length of a track's notes; the reference build takes 20 s from its middle."""
 N_TRAINING, N_DECOYS = 32, 16
 MAX_SHARED = 0.25
 """Part of a track's figures that may come back, at any pitch, in another track."""

@@ -49,9 +49,6 @@ class DecoderConfig:
     learning_rate: float = 5e-3
     weight_decay: float = 0.01
     warmup_fraction: float = 0.05
-    mixed_precision: bool = False
-    """Multiply in bfloat16 and keep weights in single precision (arXiv 1710.03740), which a
-    processor with AVX512-BF16 does in three quarters of the time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,9 +120,6 @@ def train_decoder(
     ).reshape(n_steps, config.batch_size, 2)
 
     decoder = new_decoder(codec, config, seed).to(device).train()
-    half = torch.autocast(device.type, torch.bfloat16, enabled=config.mixed_precision)
-    if config.mixed_precision:
-        decoder.set_attn_implementation("eager")  # in bfloat16, sdpa's gradient is slow on a CPU
     optimiser = torch.optim.AdamW(
         decoder.parameters(),
         lr=config.learning_rate,
@@ -141,8 +138,7 @@ def train_decoder(
         first = state["step"]
     for step in range(first, n_steps):
         batch = [_crop(tokens[names[track]], position, n_crop) for track, position in draws[step]]
-        with half:
-            loss = token_loss(decoder, torch.stack(batch).to(device)).mean()
+        loss = token_loss(decoder, torch.stack(batch).to(device)).mean()
         optimiser.zero_grad()
         loss.backward()
         clip_grad_norm_(decoder.parameters(), 1.0)
@@ -158,7 +154,6 @@ def train_decoder(
                 }
             )
         progress("decoder", step + 1, n_steps)
-    decoder.set_attn_implementation("sdpa")
     return decoder.eval().cpu()
 
 
