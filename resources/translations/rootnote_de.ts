@@ -75,8 +75,24 @@
         <translation>Es ist ein Köder: Er kann nicht im Training gewesen sein.</translation>
     </message>
     <message>
+        <source>It is a control: it cannot have been in training.</source>
+        <translation>Es ist eine Kontrolle: Sie kann nicht im Training gewesen sein.</translation>
+    </message>
+    <message>
         <source>Not detected at this sensitivity.</source>
         <translation>Bei dieser Empfindlichkeit nicht nachgewiesen.</translation>
+    </message>
+    <message>
+        <source>Some track ranks first in any catalogue: without controls or decoys, a rank alone is not a detection.</source>
+        <translation>Irgendeine Aufnahme steht in jedem Katalog an erster Stelle: Ohne Kontrollen oder Köder ist ein Rang allein kein Nachweis.</translation>
+    </message>
+    <message>
+        <source>Not detected at this sensitivity: a recording that cannot have been in training ranks higher (rank {rank}).</source>
+        <translation>Bei dieser Empfindlichkeit nicht nachgewiesen: Eine Aufnahme, die nicht im Training gewesen sein kann, steht höher (Rang {rank}).</translation>
+    </message>
+    <message>
+        <source>It ranks above every recording that cannot have been in training.</source>
+        <translation>Sie steht über jeder Aufnahme, die nicht im Training gewesen sein kann.</translation>
     </message>
     <message>
         <source>Similar through this model; no evidence that the model learned it.</source>
@@ -91,14 +107,6 @@
         <translation>Ein Anteil unter {part} wäre in diesem Lauf nicht nachgewiesen worden.</translation>
     </message>
     <message>
-        <source>Not detected at this sensitivity: a decoy, which cannot have been in training, ranks higher (rank {rank}).</source>
-        <translation>Bei dieser Empfindlichkeit nicht nachgewiesen: Ein Köder, der nicht im Training gewesen sein kann, steht höher (Rang {rank}).</translation>
-    </message>
-    <message>
-        <source>It ranks above every decoy.</source>
-        <translation>Sie steht über jedem Köder.</translation>
-    </message>
-    <message>
         <source>The training list names it.</source>
         <translation>Die Trainingsliste nennt sie.</translation>
     </message>
@@ -109,10 +117,6 @@
     <message>
         <source>No evidence that the model learned it (p = {p}).</source>
         <translation>Kein Hinweis, dass das Modell sie gelernt hat (p = {p}).</translation>
-    </message>
-    <message>
-        <source>Some track ranks first in any catalogue: without decoys, a rank alone is not a detection.</source>
-        <translation>Irgendeine Aufnahme steht in jedem Katalog an erster Stelle: Ohne Köder ist ein Rang allein kein Nachweis.</translation>
     </message>
 </context>
 <context>
@@ -672,8 +676,8 @@
 <context>
     <name>ContributionView</name>
     <message>
-        <source>Decoys</source>
-        <translation>Köder</translation>
+        <source>Controls and decoys</source>
+        <translation>Kontrollen und Köder</translation>
     </message>
     <message>
         <source>Is my track in it? Title, artist or ISRC</source>
@@ -1196,8 +1200,8 @@
         <translation>nur ähnlich</translation>
     </message>
     <message>
-        <source>decoy</source>
-        <translation>Köder</translation>
+        <source>cannot have been learned</source>
+        <translation>kann nicht gelernt sein</translation>
     </message>
     <message>
         <source>not attributed</source>

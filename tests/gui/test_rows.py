@@ -2,7 +2,7 @@ import pytest
 
 from rootnote.domain import Learned, Role
 from rootnote.gui.arrangement import Arrangement, Grouping, arrange
-from rootnote.gui.rows import best_decoy, rows_of, tab_separated
+from rootnote.gui.rows import best_unlearned, rows_of, tab_separated
 from rootnote.gui.units import clock
 from synthetic import make_catalogue, make_contribution, make_result, make_track
 
@@ -83,10 +83,10 @@ def test_groups_stand_for_their_best_track_and_can_be_collapsed():
 
 def test_decoys_can_be_left_out_and_are_found():
     rows = rows_of(catalogue_result())
-    assert best_decoy(rows) == 5
+    assert best_unlearned(rows) == 5
     shown = arrange(rows, Arrangement(roles=frozenset(Role) - {Role.DECOY}))
     assert keys(shown) == list("abcd")
-    assert best_decoy(shown) is None
+    assert best_unlearned(shown) is None
 
 
 def test_cells_for_a_spreadsheet_hold_no_formula_and_no_line_break():

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.truthful import abstaining_result, truthful_result
-from rootnote.domain import Account, Basis, Learned
+from rootnote.domain import Account, Basis, Learned, Role
 from rootnote.gui.account_text import abstention_text, account_facts
 from rootnote.gui.arrangement import Arrangement, Grouping, arrange
 from rootnote.gui.bar_fill import Fill, fill_of, legend_of
@@ -17,7 +17,7 @@ from rootnote.gui.contribution_view import ContributionView
 from rootnote.gui.details_panel import CaveatsDialog
 from rootnote.gui.presentation_steps import steps_of
 from rootnote.gui.row_text import learned_text, p_text, percent_text, share_text
-from rootnote.gui.rows import rows_of
+from rootnote.gui.rows import best_unlearned, rows_of
 from rootnote.gui.session import Session
 
 SIMILAR = "similar through this model, no evidence that it learned it"
@@ -150,6 +150,14 @@ def test_is_my_track_in_it(track, says, never):
     assert not any(part in text for part in never), text
 
 
+def test_a_control_is_no_more_an_answer_than_a_decoy():
+    result = truthful_result()
+    control = replace(by_id(result)["x"], role=Role.CONTROL)
+    text = answer(rows_of(result), control, result.account)
+    assert text.startswith("It is a control: it cannot have been in training.")
+    assert best_unlearned([control, by_id(result)["a"]]) == control.rank
+
+
 def test_an_abstention_says_why_and_what_could_have_been_seen():
     account = abstaining_result().account
     assert abstention_text(account) == (
@@ -174,7 +182,7 @@ def test_bars_stand_for_shares_and_are_told_apart_without_colour(session):
     fills = {key: fill_of(row) for key, row in model_rows.items()}
     assert (fills["a"], fills["d"], fills["x"]) == (Fill.FULL, Fill.HOLLOW, Fill.HATCHED)
     named = [name for _, name in legend_of(model_rows.values(), has_remainder=True)]
-    assert named == ["catalogue", "similar only", "decoy", "not attributed"]
+    assert named == ["catalogue", "similar only", "cannot have been learned", "not attributed"]
     assert legend_of([model_rows["a"]], has_remainder=False) == []
     assert second_line(model_rows["a"]) == "Ann Ode · disclosed"
     assert second_line(model_rows["c"]) == "Bob Quay · learned, p = 0.012"

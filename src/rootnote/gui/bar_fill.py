@@ -58,7 +58,7 @@ def legend_of(rows: Iterable[Row], *, has_remainder: bool) -> list[tuple[Fill, s
     names = {
         Fill.FULL: translate("Legend", "catalogue"),
         Fill.HOLLOW: translate("Legend", "similar only"),
-        Fill.HATCHED: translate("Legend", "decoy"),
+        Fill.HATCHED: translate("Legend", "cannot have been learned"),
         Fill.DOTTED: translate("Legend", "not attributed"),
     }
     return [(fill, names[fill]) for fill in Fill if fill in fills] if fills - {Fill.FULL} else []

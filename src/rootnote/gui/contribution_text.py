@@ -17,7 +17,7 @@ from rootnote.gui.row_text import (
     similar_text,
     title_text,
 )
-from rootnote.gui.rows import Row, best_decoy
+from rootnote.gui.rows import Row, best_unlearned
 from rootnote.gui.units import stretch
 
 translate = QCoreApplication.translate
@@ -161,6 +161,8 @@ def _verdict(rows: list[Row], row: Row, account: Account) -> str:
     """What the rank means, given the error rates and decoys there are."""
     if row.role is Role.DECOY:
         return translate("Answer", "It is a decoy: it cannot have been in training.")
+    if row.role is Role.CONTROL:
+        return translate("Answer", "It is a control: it cannot have been in training.")
     if row.share is not None:
         return translate(
             "Answer", "Estimated share of measured influence among the catalogue supplied: {share}."
@@ -173,7 +175,7 @@ def _verdict(rows: list[Row], row: Row, account: Account) -> str:
         )
     if account.abstained:
         return _undetected(account)
-    return _place_among_decoys(best_decoy(rows), row)
+    return _place_among_unlearned(best_unlearned(rows), row)
 
 
 def _undetected(account: Account) -> str:
@@ -187,21 +189,21 @@ def _undetected(account: Account) -> str:
     ).format(part=percent_text(smallest))
 
 
-def _place_among_decoys(decoy: int | None, row: Row) -> str:
+def _place_among_unlearned(best: int | None, row: Row) -> str:
     """All that can be said where no error rate was computed."""
-    if decoy is None:
+    if best is None:
         return translate(
             "Answer",
-            "Some track ranks first in any catalogue: without decoys, a rank alone is not a "
-            "detection.",
+            "Some track ranks first in any catalogue: without controls or decoys, a rank alone is "
+            "not a detection.",
         )
-    if decoy < row.rank:
+    if best < row.rank:
         return translate(
             "Answer",
-            "Not detected at this sensitivity: a decoy, which cannot have been in training, "
+            "Not detected at this sensitivity: a recording that cannot have been in training "
             "ranks higher (rank {rank}).",
-        ).format(rank=decoy)
-    return translate("Answer", "It ranks above every decoy.")
+        ).format(rank=best)
+    return translate("Answer", "It ranks above every recording that cannot have been in training.")
 
 
 def _learning(row: Row) -> str:

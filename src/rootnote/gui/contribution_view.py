@@ -56,7 +56,7 @@ class ContributionView(QWidget):
         self.answer = QLabel(self)
         self.grouping = QComboBox(self)
         self.sorting = QComboBox(self)
-        self.decoys = QCheckBox(self.tr("Decoys"), self)
+        self.decoys = QCheckBox(self.tr("Controls and decoys"), self)
         self.tabs = QTabWidget(self)
         self._set_up_question()
         self._set_up_controls()

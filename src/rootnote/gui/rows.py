@@ -153,9 +153,9 @@ def _number(value: float | None) -> float | None:
     return float(value) if value is not None and math.isfinite(value) else None
 
 
-def best_decoy(rows: Iterable[Row]) -> int | None:
+def best_unlearned(rows: Iterable[Row]) -> int | None:
     """The best rank of a recording that cannot have been in training."""
-    return min((row.rank for row in rows if row.role is Role.DECOY), default=None)
+    return min((row.rank for row in rows if row.role.unlearned), default=None)
 
 
 def tab_separated(rows: Sequence[Sequence[str]], of: Collection[str] = ()) -> str:
