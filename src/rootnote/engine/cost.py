@@ -7,9 +7,13 @@ import torch
 
 from rootnote.domain import AttributionConfig
 from rootnote.engine.gradients import trace
+from rootnote.engine.index.runs import RUN
+from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 
 _HOUR_S = 3600.0
+_TRACK_S = 210.0
+"""As long as recordings of songs are: how many tracks an hour holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,15 @@ class Cost:
     """Of one segment."""
     gradient_s: float
     """Of one segment, over all draws."""
+    loss_s: float
+    """Of one segment, over all draws, without its gradient."""
     index_hour_s: float
-    """An index of one hour of recordings: encoding, gradients, and the curvature's two passes."""
+    """An index of one hour of recordings: encoding, gradients, the curvature's two passes, and
+    steps away from controls."""
 
 
 def measure_cost(adapter: ModelAdapter, config: AttributionConfig) -> Cost:
-    """Time one draw of one segment's gradient.
+    """Time one draw of one segment's gradient and of its loss.
 
     Parameters
     ----------
@@ -48,14 +55,21 @@ def measure_cost(adapter: ModelAdapter, config: AttributionConfig) -> Cost:
         for seen in trace(adapter, layers, codes)[1].values():
             seen.weight_gradients()
         gradient_s = (time.perf_counter() - clock) * n_draws
+        clock = time.perf_counter()
+        losses(adapter, [codes])
+        loss_s = (time.perf_counter() - clock) * n_draws
     finally:
         adapter.n_draws = n_draws
     n_segments = _HOUR_S / config.hop_s
-    n_passes = n_segments + 2 * min(n_segments, config.fisher_segments)
+    n_tracks = round(_HOUR_S / _TRACK_S)
+    n_controls = min(n_tracks, config.control_steps)
+    n_gradients = n_segments + 2 * min(n_segments, config.fisher_segments) + n_controls * RUN
+    n_losses = n_controls * n_tracks * config.step_panel
     return Cost(
         n_parameters=adapter.checkpoint.n_parameters,
         n_attributed=sum(layer.weight.numel() for layer in layers.values()),
         encoding_s=encoding_s,
         gradient_s=gradient_s,
-        index_hour_s=n_segments * encoding_s + n_passes * gradient_s,
+        loss_s=loss_s,
+        index_hour_s=n_segments * encoding_s + n_gradients * gradient_s + n_losses * loss_s,
     )
