@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from engine.recordings import RATE, noise, write, write_any
-from rootnote.engine import spectrum
-from rootnote.engine.audio import read
-from rootnote.engine.stretches import Stretches
+from rootnote.engine.audio import read, spectrum
+from rootnote.engine.audio.stretches import Stretches
 from rootnote.errors import AudioError
 from rootnote.investigation import display as door
 from rootnote.investigation.display import TILE_COLUMNS, RecordingDisplay, TileKey, open_display

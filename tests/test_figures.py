@@ -5,7 +5,7 @@ import pytest
 import soundfile
 
 from rootnote.domain import Contribution, Segment
-from rootnote.engine.inspection import inspect_recording
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.investigation.figures import excerpt, overview, pairings
 
 RATE = 16000

@@ -38,8 +38,8 @@ def attribute(arguments: argparse.Namespace) -> dict[str, float]:
     """Attribute the suspect with the ready index."""
     from rootnote.domain import AttributionConfig
     from rootnote.engine.attribution import attribute as run
+    from rootnote.engine.audio.inspection import inspect_recording
     from rootnote.engine.index import open_index
-    from rootnote.engine.inspection import inspect_recording
 
     adapter, catalogue = _open(arguments)
     config = AttributionConfig()

@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from playback import FORMAT, RATE, null_sink, running
 
-from rootnote.engine.playback import Playable
+from rootnote.engine.audio.playback import Playable
 from rootnote.investigation import Investigation
 from rootnote.investigation.demo import open_demo
 

@@ -10,9 +10,9 @@ import torch
 from engine.small import CONFIG, SECONDS, tune, write_music, write_tune
 from rootnote.domain import Basis, Segment
 from rootnote.engine.attribution import ASSUMES_LEARNED, attribute
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.index import build_index
-from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.models import load_checkpoint
 from rootnote.errors import AudioError, IndexMismatchError

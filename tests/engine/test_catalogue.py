@@ -8,7 +8,7 @@ from engine.catalogues import folder_of, ids, row, table
 from engine.recordings import RATE, noise, write
 from rootnote.domain import Role
 from rootnote.engine.catalogue import assembled, read_catalogue
-from rootnote.engine.manifest import catalogue_from_json, catalogue_to_json
+from rootnote.engine.catalogue.manifest import catalogue_from_json, catalogue_to_json
 from rootnote.errors import CatalogueError
 from rootnote.integrity import canonical_json, digest_of
 from rootnote.progress import Cancelled
@@ -133,7 +133,7 @@ def test_a_known_file_is_not_decoded_again(tmp_path: Path, monkeypatch: pytest.M
     folder_of(tmp_path, "a.wav", "b.wav")
     first = read_catalogue(tmp_path)
     decoded: list[Path] = []
-    inspect = "rootnote.engine.catalogue.inspect_recording"
+    inspect = "rootnote.engine.catalogue.reading.inspect_recording"
     original = read_catalogue.__globals__["inspect_recording"]
     monkeypatch.setattr(
         inspect, lambda path, *a, **k: decoded.append(path) or original(path, *a, **k)

@@ -9,11 +9,11 @@ import torch
 from engine.small import CONFIG, all_codes
 from rootnote.engine.answer import answer_for
 from rootnote.engine.audio import read, write_wav
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import against, build_index, gather
 from rootnote.engine.influence import agreement, choose_variant, pair_scores
-from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.phases import N_PHASES
 from rootnote.engine.pooling import standardise_rows

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from rootnote.engine.loudness import _FILTERS, LoudnessMeter, k_weighting
+from rootnote.engine.audio.loudness import _FILTERS, LoudnessMeter, k_weighting
 
 
 def measured(samples: np.ndarray, rate: int, *part: float, block: int = 4096) -> float | None:

@@ -8,8 +8,8 @@ import torch
 
 from engine.small import CONFIG, digests, write_tune
 from rootnote.engine.audio import read
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.index import open_index
-from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.losses import losses
 from rootnote.engine.neighbours import (
     N_COPIES,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rootnote.engine.peaks import BASE_FRAMES, Peaks, entries_of, raw_columns
+from rootnote.engine.audio.peaks import BASE_FRAMES, Peaks, entries_of, raw_columns
 
 
 def filled(samples: np.ndarray, known: bool = True, block: int = 16 * BASE_FRAMES) -> Peaks:

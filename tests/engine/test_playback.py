@@ -7,7 +7,7 @@ import pytest
 
 from engine.recordings import RATE, noise, write, write_any
 from rootnote.engine.audio import read, resample, to_channels
-from rootnote.engine.playback import Playable
+from rootnote.engine.audio.playback import Playable
 
 
 def loaded(path: Path, rate: int) -> Playable:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rootnote.engine.spectrum import (
+from rootnote.engine.audio.spectrum import (
     HOP_FRAMES,
     N_BINS,
     N_FFT,

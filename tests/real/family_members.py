@@ -35,10 +35,10 @@ from rootnote.domain import AttributionConfig, Catalogue, Role
 from rootnote.engine import influence
 from rootnote.engine.answer import answer_for
 from rootnote.engine.audio import read, write_wav
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.features import weighed
 from rootnote.engine.index import FeatureIndex, build_index, gather
-from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import Told, load_checkpoint
 from rootnote.engine.neighbours import keep_neighbours
 from rootnote.engine.query import encode_query

@@ -20,10 +20,10 @@ from rootnote.domain import Track
 from rootnote.engine import influence
 from rootnote.engine.attribution import attribute
 from rootnote.engine.audio import write_wav
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import FeatureIndex, batches_of, build_index, gather
-from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import ModelAdapter
 
 PARTS = ("influence", "unlearning", "learned")

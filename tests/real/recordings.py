@@ -25,7 +25,7 @@ import soundfile as sf
 from mutagen.flac import FLAC
 
 from rootnote.engine.audio import blocks, probe, read
-from rootnote.engine.tags import read_tags
+from rootnote.engine.audio.tags import read_tags
 from rootnote.errors import CatalogueError, Error
 from rootnote.integrity import atomic_write, sha256_file
 

@@ -31,11 +31,11 @@ from transformers import MusicgenForConditionalGeneration
 
 from rootnote.domain import AttributionConfig, Segment, Track
 from rootnote.engine.audio import write_wav
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.fit import looks_foreign
 from rootnote.engine.index import FeatureIndex, build_index
 from rootnote.engine.influence import pair_scores
-from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.models.musicgen_generation import decode_audio, generate_codes

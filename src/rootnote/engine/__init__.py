@@ -1,6 +1,6 @@
 """Audio in, influence out. No Qt; knows no cases. The map, in the order of the pipeline.
 
-audio, decoding, inspection     files → samples, digests, `Track`
+audio                           files → samples, digests, `Track`
 catalogue                       a folder or CSV of source tracks → `Catalogue`
 models                          a checkpoint folder → `ModelAdapter`: tokens and training loss
 segmentation                    tracks → segments of equal length

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from rootnote.domain import Segment, Track
+from rootnote.engine.audio.inspection import SILENCE_DB
 from rootnote.engine.index import read_batch
-from rootnote.engine.inspection import SILENCE_DB
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.variants import Variant
 from rootnote.errors import AudioError

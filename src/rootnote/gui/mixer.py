@@ -24,7 +24,7 @@ Frames = NDArray[np.float32]
 
 
 class MixerTrack(Protocol):
-    """What the mixer plays: `engine.playback.Playable`, or an array in a test."""
+    """What the mixer plays: `engine.audio.playback.Playable`, or an array in a test."""
 
     @property
     def n_frames(self) -> int | None:

@@ -15,7 +15,7 @@ from rootnote.progress import Progress
 
 
 class PlayerTrack(MixerTrack, Protocol):
-    """A track whose loudness is known; `engine.playback.Playable`."""
+    """A track whose loudness is known; `engine.audio.playback.Playable`."""
 
     def loudness(self, start_s: float, stop_s: float) -> float | None:
         """Loudness of a part in LUFS; None where it is silent."""

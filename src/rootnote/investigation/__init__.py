@@ -137,7 +137,7 @@ class Investigation:
 
     def suspect(self, path: Path, *, progress: Progress = silent) -> Track:
         """Hash and measure a recording; raises `AudioError` where it cannot be decoded."""
-        from rootnote.engine.inspection import inspect_recording
+        from rootnote.engine.audio.inspection import inspect_recording
 
         return replace(inspect_recording(path, "suspect", progress=progress), title=path.stem)
 

@@ -38,7 +38,7 @@ def read_remembered(path: Path, role: Role, cache: Path, progress: Progress) -> 
         As for `rootnote.engine.catalogue.read_catalogue`.
     """
     from rootnote.engine.catalogue import read_catalogue
-    from rootnote.engine.manifest import catalogue_to_json
+    from rootnote.engine.catalogue.manifest import catalogue_to_json
 
     place = os.path.realpath(path).encode("utf-8", "backslashreplace").decode()
     memory = cache / "catalogue" / f"{digest_of(place)}.json"
@@ -52,7 +52,7 @@ def read_remembered(path: Path, role: Role, cache: Path, progress: Progress) -> 
 
 def _remembered(memory: Path) -> Mapping[str, Track]:
     """Tracks of the last reading by id; none where there was none or it is damaged."""
-    from rootnote.engine.manifest import catalogue_from_json
+    from rootnote.engine.catalogue.manifest import catalogue_from_json
 
     try:
         catalogue = catalogue_from_json(json.loads(memory.read_text(encoding="utf-8")))

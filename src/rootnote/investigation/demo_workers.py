@@ -69,7 +69,7 @@ class Bench:
             The suspect or a source of it cannot be decoded.
         """
         from rootnote.engine.attribution import attribute
-        from rootnote.engine.inspection import inspect_recording
+        from rootnote.engine.audio.inspection import inspect_recording
         from rootnote.investigation.figures import report_figures
 
         track = inspect_recording(suspect.path, suspect.name)

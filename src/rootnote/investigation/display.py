@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from rootnote.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from rootnote.engine.peaks import Columns
-    from rootnote.engine.playback import Playable
-    from rootnote.engine.spectrum import Overview
+    from rootnote.engine.audio.peaks import Columns
+    from rootnote.engine.audio.playback import Playable
+    from rootnote.engine.audio.spectrum import Overview
 
 TILE_COLUMNS = 512
 """Columns in a spectrogram tile."""
@@ -52,8 +52,8 @@ class RecordingDisplay:
     """
 
     def __init__(self, path: Path) -> None:
-        from rootnote.engine.peaks import Peaks
-        from rootnote.engine.stretches import Stretches
+        from rootnote.engine.audio.peaks import Peaks
+        from rootnote.engine.audio.stretches import Stretches
 
         self.path = path
         self._stretches = Stretches(path)
@@ -93,8 +93,8 @@ class RecordingDisplay:
         Cancelled
             `progress` raised it.
         """
-        from rootnote.engine.peaks import entries_of
-        from rootnote.engine.spectrum import Overview
+        from rootnote.engine.audio.peaks import entries_of
+        from rootnote.engine.audio.spectrum import Overview
 
         stretches, peaks = self._stretches, self.peaks
         total = stretches.n_frames
@@ -116,14 +116,14 @@ class RecordingDisplay:
         Returns
         -------
         levels : ndarray, shape (TILE_COLUMNS, n_bins), uint8
-            As `engine.spectrum.span_levels` gives them.
+            As `engine.audio.spectrum.span_levels` gives them.
 
         Raises
         ------
         AudioError
             The file has gone or changed since it was opened.
         """
-        from rootnote.engine.spectrum import N_FFT, span_levels
+        from rootnote.engine.audio.spectrum import N_FFT, span_levels
 
         # A tile may stand for minutes: a part of it at a time takes little memory.
         n_columns = min(TILE_COLUMNS, max(1, _MAX_FRAMES_AT_ONCE // key.span))
@@ -135,7 +135,7 @@ class RecordingDisplay:
         return np.concatenate(parts)
 
     def samples(self, start: int, stop: int) -> NDArray[np.float32]:
-        """Samples of a stretch, silent beyond the ends; see `engine.stretches.Stretches.read`."""
+        """Samples of a stretch, silent beyond the ends; see `engine.audio.stretches`."""
         return self._stretches.read(start, stop)
 
     def _blocks_for_overview(self) -> Iterator[NDArray[np.float32]]:
@@ -167,8 +167,8 @@ def open_display(path: Path, progress: Progress = silent) -> RecordingDisplay:
 def raw_columns(
     samples: NDArray[np.float32], first: int, start: float, stop: float, n_columns: int
 ) -> "Columns":
-    """See `engine.peaks.raw_columns`."""
-    from rootnote.engine.peaks import raw_columns as reduce
+    """See `engine.audio.peaks.raw_columns`."""
+    from rootnote.engine.audio.peaks import raw_columns as reduce
 
     return reduce(samples, first, start, stop, n_columns)
 
@@ -176,8 +176,8 @@ def raw_columns(
 def picture_rows(
     levels: NDArray[np.uint8], edges_hz: NDArray[np.float64], sample_rate: int
 ) -> NDArray[np.uint8]:
-    """See `engine.spectrum.rows`."""
-    from rootnote.engine.spectrum import rows
+    """See `engine.audio.spectrum.rows`."""
+    from rootnote.engine.audio.spectrum import rows
 
     return rows(levels, edges_hz, sample_rate)
 
@@ -197,7 +197,7 @@ def open_playable(path: Path, sample_rate: int, progress: Progress = silent) -> 
     AudioError, StorageError
         The file cannot be read, or there is no room for what is decoded.
     """
-    from rootnote.engine.playback import Playable
+    from rootnote.engine.audio.playback import Playable
 
     progress("opening", 0, 1)
     return Playable(path, sample_rate)

@@ -11,11 +11,11 @@ from engine.small import tune
 from rootnote.domain import AttributionConfig
 from rootnote.engine.attribution import attribute
 from rootnote.engine.audio import write_wav
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.catalogue import read_catalogue
 from rootnote.engine.conformance import check_conformance
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import build_index
-from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint
 from rootnote.engine.models.noising import draw_noise, draw_times
 from tiny_diffusion import (

@@ -12,9 +12,9 @@ from safetensors.torch import load_file
 from engine.small import CONFIG, digests, write_tune
 from rootnote.domain import Role
 from rootnote.engine.attribution import attribute
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.catalogue import assembled, read_catalogue
 from rootnote.engine.index import build_index
-from rootnote.engine.inspection import inspect_recording
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.models.musicgen_generation import decode_audio, generate_codes
 from rootnote.engine.reference import build, codec

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootnote.domain import Track
-from rootnote.engine.decoders import Samples
-from rootnote.engine.decoding import blocks, probe, unreadable
+from rootnote.engine.audio.decoders import Samples
+from rootnote.engine.audio.decoding import blocks, probe, unreadable
 from rootnote.integrity import sha256_file
 from rootnote.progress import Progress, silent
 

@@ -18,7 +18,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
-from rootnote.engine.containers import UNSTATED, broken, mpeg_states_length, ogg_ends_once
+from rootnote.engine.audio.containers import UNSTATED, broken, mpeg_states_length, ogg_ends_once
 from rootnote.errors import AudioError
 
 Samples = NDArray[np.float32]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
 from rootnote.domain import Role
-from rootnote.engine.tags import clean_text
+from rootnote.engine.audio.tags import clean_text
 from rootnote.errors import CatalogueError
 
 REQUIRED = ("track_id", "file", "title", "artist")

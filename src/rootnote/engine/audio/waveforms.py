@@ -1,4 +1,4 @@
-"""Recordings in and out: decode, describe, resample and write; the door for the whole engine.
+"""Stretches of recordings in memory: decode, resample, change channels, write.
 
 Nothing here changes rate or channels unless it is asked to. Resampling is soxr's HQ setting
 (linear phase), which gives the same samples on every run of the same build.
@@ -14,24 +14,9 @@ import numpy as np
 import soxr
 
 from rootnote.domain import Waveform
-from rootnote.engine.decoders import AudioInfo, Samples
-from rootnote.engine.decoding import available_blocks, blocks, probe
-from rootnote.engine.inspection import inspect_recording
+from rootnote.engine.audio.decoders import Samples
+from rootnote.engine.audio.decoding import available_blocks, blocks, probe
 from rootnote.integrity import atomic_write
-
-__all__ = [
-    "AudioInfo",
-    "Samples",
-    "blocks",
-    "inspect_recording",
-    "probe",
-    "read",
-    "read_segment",
-    "resample",
-    "resampled_length",
-    "to_channels",
-    "write_wav",
-]
 
 # Native frames on each side of a stretch. From 441 on, a segment differs from the same stretch
 # of the whole recording by less than 2e-7 (measured); without, its first samples by 8e-3.

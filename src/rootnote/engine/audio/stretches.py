@@ -1,7 +1,7 @@
 """Any stretch of one recording, again and again, without decoding from its beginning each time.
 
 libsndfile seeks exactly, so what it reads is read from the file itself. FFmpeg has to start at
-the beginning (see `engine.decoders`); what it decoded is therefore kept in a temporary file
+the beginning (see `engine.audio.decoders`); what it decoded is therefore kept in a temporary file
 without a name, which is gone with the process however that ends.
 """
 
@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from rootnote.engine.audio import blocks, probe
+from rootnote.engine.audio.decoding import blocks, probe
 from rootnote.errors import StorageError
 
 Value = TypeVar("Value")

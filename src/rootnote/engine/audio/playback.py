@@ -6,9 +6,10 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from rootnote.engine.audio import blocks, probe, resampled_length, to_channels
-from rootnote.engine.loudness import LoudnessMeter
-from rootnote.engine.stretches import Scratch
+from rootnote.engine.audio.decoding import blocks, probe
+from rootnote.engine.audio.loudness import LoudnessMeter
+from rootnote.engine.audio.stretches import Scratch
+from rootnote.engine.audio.waveforms import resampled_length, to_channels
 from rootnote.progress import Progress, silent
 
 
@@ -89,7 +90,7 @@ class Playable:
         return out
 
     def loudness(self, start_s: float = 0.0, stop_s: float = np.inf) -> float | None:
-        """Loudness of a part in LUFS, see `engine.loudness`; None while nothing is known."""
+        """Loudness of a part in LUFS, see `engine.audio.loudness`; None while nothing is known."""
         return self._meter.integrated(start_s, stop_s)
 
     def _append(self, resampled: NDArray[np.float32], length: int | None) -> None:

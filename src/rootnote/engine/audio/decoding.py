@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rootnote.engine.containers import broken, check_end
-from rootnote.engine.decoders import (
+from rootnote.engine.audio.containers import broken, check_end
+from rootnote.engine.audio.decoders import (
     AudioInfo,
     Samples,
     av_info,

@@ -46,7 +46,7 @@ class LoudnessMeter:
 
     def add(self, block: NDArray[np.float32]) -> None:
         """Take in the next block, shape (n_channels, n)."""
-        from scipy import fft  # as in `engine.spectrum`: only where it is used
+        from scipy import fft  # as in `engine.audio.spectrum`: only where it is used
 
         if self._held is None:
             self._held = np.zeros((block.shape[0], 0), np.float32)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from rootnote.domain import Catalogue, Role, Track
-from rootnote.engine.catalogue import assembled
+from rootnote.engine.catalogue.reading import assembled
 from rootnote.errors import CatalogueError
 
 

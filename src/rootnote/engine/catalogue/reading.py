@@ -1,4 +1,4 @@
-"""The catalogue: which recordings are compared with the suspect, read, checked and hashed.
+"""From a folder or a CSV file to a catalogue that was read, checked and hashed.
 
 A folder or a CSV file becomes a `Catalogue` in a fixed order. A recording that cannot be used
 is left out and named in the caveats; it never stops the others, and it is never silent.
@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from rootnote.domain import Catalogue, Role, Track
-from rootnote.engine.catalogue_csv import Entry, read_entries
-from rootnote.engine.decoding import probe
-from rootnote.engine.inspection import file_sha256, inspect_recording
-from rootnote.engine.tags import Tags, isrc_notice, normalised_isrc, read_tags
+from rootnote.engine.audio.decoding import probe
+from rootnote.engine.audio.inspection import file_sha256, inspect_recording
+from rootnote.engine.audio.tags import Tags, isrc_notice, normalised_isrc, read_tags
+from rootnote.engine.catalogue.csv_file import Entry, read_entries
 from rootnote.errors import AudioError, CatalogueError
 from rootnote.integrity import digest_of
 from rootnote.progress import Progress, silent

@@ -79,7 +79,7 @@ def level_db(level: int | NDArray[np.uint8]) -> float | NDArray[np.float64]:
 class Overview:
     """The spectrogram of a whole recording, at one span and every doubling of it.
 
-    Grows as blocks arrive and may be looked at meanwhile, like `engine.peaks.Peaks`.
+    Grows as blocks arrive and may be looked at meanwhile, like `engine.audio.peaks.Peaks`.
 
     Parameters
     ----------
