@@ -40,13 +40,13 @@ def take(options: argparse.Namespace) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from rootnote.gui.demo import find_demo
+    from rootnote.gui.looks.theme import Appearance, Themes
     from rootnote.gui.main_window import MainWindow
     from rootnote.gui.preferences import Preferences
     from rootnote.gui.session import Session
+    from rootnote.gui.setup.demo import find_demo
     from rootnote.gui.task import running_tasks
-    from rootnote.gui.theme import Appearance, Themes
-    from rootnote.gui.translation import install_translator
+    from rootnote.gui.words.translation import install_translator
 
     demo = find_demo()
     if demo is None:
@@ -107,8 +107,8 @@ def shown(window: "MainWindow", show: str, settle: Callable[[], None]) -> "QWidg
         grabbed = HelpWindow(window, window.language, window)
         grabbed.show()
     else:
-        from rootnote.gui.presentation import Presentation
-        from rootnote.gui.presentation_steps import steps_of
+        from rootnote.gui.presentation.steps import steps_of
+        from rootnote.gui.presentation.window import Presentation
 
         result, page = window.session.result, window.result_page
         if result is None:

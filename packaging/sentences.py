@@ -3,7 +3,7 @@
 Errors, caveats, reasons and names of stages are worded where they arise, in English, and stand so
 in results and cases. Nothing is worded twice: the templates are read from the source itself. What
 an f-string fills in becomes a `{name}`; the window recognises a sentence by its template and shows
-the template's translation with the same values (`rootnote.gui.sentences`).
+the template's translation with the same values (`rootnote.gui.words.sentences`).
 """
 
 import ast
@@ -21,7 +21,7 @@ WORDS = ("recordings", "phases", "generations", "source", "training", "control",
 """What is filled into sentences, and stands in the source as a value."""
 CONTEXT = "Sentences"
 """In the translation files."""
-SPOKEN = ("engine", "investigation", "case", "integrity.py", "results.py", "gui/case_desk.py")
+SPOKEN = ("engine", "investigation", "case", "integrity.py", "results.py", "gui/case/desk.py")
 """Where sentences arise that reach the window."""
 ELSEWHERE = (
     *("engine/reference", "engine/validation", "engine/conformance.py", "engine/environment.py"),
@@ -36,7 +36,7 @@ _NOT_SAID = (*_OWN_MISTAKES, "Family", "compile", "getattr", "strftime")
 _NO_SENTENCE = re.compile(
     r"\||index: |attribute: |tuple\[|rootnote |lib\w+ \{|\{layout\}|\{sha256\}|xp\.cfg|\w+_\w+$"
 )
-"""How names and formats begin that only look like sentences, and stages, which `gui.stages` has."""
+"""How names and formats begin that only look like sentences, and stages (`gui.words.stages`)."""
 _LEAST_LETTERS = 9
 """Of a template's own; fewer would recognise what is none of its sentences."""
 _FIELD = re.compile(r"\{(\w+)[^{}]*\}")

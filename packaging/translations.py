@@ -29,7 +29,7 @@ def collect(file: Path, language: str) -> None:
 
     The window's own, and the sentences that engine and evidence say in it.
     """
-    sources = sorted((ROOT / "src" / "rootnote" / "gui").glob("*.py"))
+    sources = sorted((ROOT / "src" / "rootnote" / "gui").rglob("*.py"))
     options = ["-no-obsolete", "-locations", "none", "-silent", "-source-language", "en"]
     with tempfile.TemporaryDirectory() as name:
         said = Path(name) / "sentences.py"

@@ -24,7 +24,7 @@ import numpy as np
 import soundfile as sf
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from rootnote.gui.track_view import TrackView
+from rootnote.gui.tracks.track_view import TrackView
 
 RATE, MINUTES = 44_100, 60
 COMPRESSED = ("hour.flac", "hour.ogg", "hour.mp3", "hour.m4a")

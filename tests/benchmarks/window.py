@@ -85,10 +85,10 @@ def gaps(
     from PySide6.QtWidgets import QApplication
 
     from rootnote.gui.garbage import GarbageCollector
+    from rootnote.gui.looks.theme import Themes
     from rootnote.gui.main_window import MainWindow
     from rootnote.gui.preferences import Preferences
     from rootnote.gui.session import Session
-    from rootnote.gui.theme import Themes
 
     application = QApplication([])
     session = Session()

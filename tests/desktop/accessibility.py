@@ -31,7 +31,7 @@ from gui.truthful import truthful_result
 from rootnote.gui.main_window import MainWindow
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.session import Session
-from rootnote.gui.theme import Themes
+from rootnote.gui.looks.theme import Themes
 app = QApplication(["rootnote"])
 session = Session()
 window = MainWindow(session, Preferences(Path(sys.argv[1])), Themes(app))

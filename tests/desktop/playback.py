@@ -79,7 +79,7 @@ def play(suspect: Path, source: Path) -> tuple[float, list[tuple[float, str]]]:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from rootnote.gui.player import Player
+    from rootnote.gui.playback.player import Player
 
     app = QApplication.instance() or QApplication([])
     player = Player()

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from rootnote.domain import AttributionConfig
-from rootnote.gui.audio_output import RecordingSystem
+from rootnote.gui.looks.theme import Themes
 from rootnote.gui.main_window import MainWindow
-from rootnote.gui.player import Player
+from rootnote.gui.playback.audio_output import RecordingSystem
+from rootnote.gui.playback.player import Player
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.session import Session
 from rootnote.gui.task import running_tasks
-from rootnote.gui.theme import Themes
 from rootnote.investigation import Investigation
 
 CONFIG = AttributionConfig(segment_s=1.0, hop_s=1.0)
@@ -94,7 +94,7 @@ def sound(monkeypatch) -> RecordingSystem:
     """The window plays into this."""
     system = RecordingSystem("Speakers", "Headphones")
     player = functools.partial(Player, system=system)
-    monkeypatch.setattr("rootnote.gui.evidence_panel.Player", player)
+    monkeypatch.setattr("rootnote.gui.result.evidence_panel.Player", player)
     return system
 
 

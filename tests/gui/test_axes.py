@@ -2,15 +2,15 @@
 
 import pytest
 
-from rootnote.gui.axes import (
+from rootnote.gui.tracks.axes import (
     FrequencyScale,
     format_time,
     frequency_ticks,
     note_name,
     time_ticks,
 )
-from rootnote.gui.colour_maps import COLOUR_MAPS, colour_table
-from rootnote.gui.viewport import MIN_SPAN_S, Viewport
+from rootnote.gui.tracks.colour_maps import COLOUR_MAPS, colour_table
+from rootnote.gui.tracks.viewport import MIN_SPAN_S, Viewport
 
 
 @pytest.mark.parametrize(

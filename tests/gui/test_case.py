@@ -15,16 +15,16 @@ from rootnote.case.casefile import Case
 from rootnote.case.keys import open_key
 from rootnote.case.records import CaseFacts
 from rootnote.case.report import Act, Person, Provenance
-from rootnote.gui.case_answers import AnswerDialog
-from rootnote.gui.case_dialogs import (
+from rootnote.gui.case.answers import AnswerDialog
+from rootnote.gui.case.dialogs import (
     BundleDialog,
     NewCaseDialog,
     ReceiptDialog,
     ReportDialog,
     RerunDialog,
 )
-from rootnote.gui.case_page import CasePage
-from rootnote.gui.rows import rows_of
+from rootnote.gui.case.page import CasePage
+from rootnote.gui.result.rows import rows_of
 from rootnote.investigation import NO_CUSTODY
 from rootnote.investigation.cases import make_case
 from rootnote.investigation.recorded import recorded_result

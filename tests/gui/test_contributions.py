@@ -6,9 +6,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
 from rootnote.domain import Role, Segment
-from rootnote.gui.contribution_text import answer
-from rootnote.gui.contribution_view import ContributionView
-from rootnote.gui.rows import rows_of
+from rootnote.gui.result.contribution_text import answer
+from rootnote.gui.result.contribution_view import ContributionView
+from rootnote.gui.result.rows import rows_of
 from rootnote.gui.session import Session
 from synthetic import make_catalogue, make_contribution, make_result, make_track
 

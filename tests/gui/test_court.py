@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gui.test_case import act, answer_of, opened, own_key, settle  # noqa: F401 - a fixture
 from rootnote.domain import Segment
-from rootnote.gui.court_presentation import CourtPresentation, court_steps
+from rootnote.gui.presentation.court import CourtPresentation, court_steps
 from rootnote.gui.task import running_tasks
 from rootnote.investigation.bundles import open_court
 from rootnote.investigation.cases import Person, make_case
@@ -81,7 +81,7 @@ def bundle(qtbot, window, folder, monkeypatch, tmp_path) -> Path:
 def test_a_court_bundle_is_presented_from_itself_alone(
     qtbot, window, bundle, sound, monkeypatch, tmp_path
 ):
-    monkeypatch.setattr("rootnote.gui.player.QtOutputSystem", lambda: sound)
+    monkeypatch.setattr("rootnote.gui.playback.player.QtOutputSystem", lambda: sound)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(bundle), ""))
     window.menu.case._present()
     settle(qtbot, window)

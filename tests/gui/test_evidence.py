@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from engine.recordings import RATE, write
 from rootnote.domain import Segment
 from rootnote.errors import StorageError
-from rootnote.gui.presentation import Presentation
-from rootnote.gui.presentation_steps import steps_of
-from rootnote.gui.result_page import ResultPage
-from rootnote.gui.saving import save_result
+from rootnote.gui.presentation.steps import steps_of
+from rootnote.gui.presentation.window import Presentation
+from rootnote.gui.result.result_page import ResultPage
+from rootnote.gui.result.saving import save_result
 from rootnote.gui.session import Session
 from rootnote.gui.task import running_tasks
 from rootnote.results import result_to_json

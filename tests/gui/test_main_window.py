@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from rootnote.domain import AttributionConfig, AttributionResult
 from rootnote.errors import Error
-from rootnote.gui.input_card import InputCard
 from rootnote.gui.session import Session
+from rootnote.gui.setup.input_card import InputCard
 from rootnote.gui.task import running_tasks
 from rootnote.investigation import Investigation
 from rootnote.investigation.cases import Person, make_case

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from rootnote.gui.help_window import HelpWindow, page_text
+from rootnote.gui.looks.theme import Appearance
 from rootnote.gui.menus import KeyGuard, all_actions, plain
-from rootnote.gui.theme import Appearance
 
 
 def test_every_action_has_keys_of_its_own(window):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rootnote.gui.interpolation import interpolated
-from rootnote.gui.mixer import Mixer
+from rootnote.gui.playback.interpolation import interpolated
+from rootnote.gui.playback.mixer import Mixer
 
 RATE = 44_100
 

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from rootnote.cli.arguments import parse
-from rootnote.gui.options_dialog import OptionsDialog
 from rootnote.gui.run_options import RunOptions
 from rootnote.gui.session import Session
+from rootnote.gui.setup.options_dialog import OptionsDialog
 
 ASKED_ELSEWHERE = {
     *("command", "checkpoint", "catalogue", "suspect"),  # the cards

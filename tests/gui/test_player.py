@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from engine.recordings import RATE, write
-from rootnote.gui.audio_output import OutputError, RecordingOutput, RecordingSystem
-from rootnote.gui.audio_output_qt import QtOutputSystem
-from rootnote.gui.player import Player
+from rootnote.gui.playback.audio_output import OutputError, RecordingOutput, RecordingSystem
+from rootnote.gui.playback.audio_output_qt import QtOutputSystem
+from rootnote.gui.playback.player import Player
 from rootnote.gui.task import running_tasks
 
 
@@ -266,7 +266,9 @@ def test_the_machines_own_sound_system_never_raises(qtbot, monkeypatch) -> None:
 def test_a_sound_server_that_was_replaced_is_not_touched_again(monkeypatch) -> None:
     # Qt would end the program; see `pulse`.
     cookies = iter([None, 7, 7, 8, None, 7])
-    monkeypatch.setattr("rootnote.gui.audio_output_qt.server_cookie", lambda: next(cookies))
+    monkeypatch.setattr(
+        "rootnote.gui.playback.audio_output_qt.server_cookie", lambda: next(cookies)
+    )
     system = QtOutputSystem()
     assert system.devices() == []
     system.devices()

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT, kind_of
-from rootnote.gui.pace import Pace
+from rootnote.gui.looks.theme import DARK, HIGH_CONTRAST, LIGHT
 from rootnote.gui.preferences import N_RECENT, Preferences
-from rootnote.gui.scale import ticks, time_ticks
-from rootnote.gui.theme import DARK, HIGH_CONTRAST, LIGHT
-from rootnote.gui.units import count, duration, size, whole
+from rootnote.gui.result.scale import ticks, time_ticks
+from rootnote.gui.words.pace import Pace
+from rootnote.gui.words.units import count, duration, size, whole
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from gui.conftest import CONFIG
 from gui.test_case import act, answer_of, opened, settle
 from gui.test_main_window import LONG, load, run
-from rootnote.gui.case_answers import AnswerDialog
+from rootnote.gui.case.answers import AnswerDialog
 from rootnote.gui.run_options import RunOptions
 from rootnote.investigation import Investigation
 from rootnote.investigation.cases import Person, attribute_in_case, make_case, open_case

@@ -1,9 +1,9 @@
 import pytest
 
 from rootnote.domain import Learned, Role
-from rootnote.gui.arrangement import Arrangement, Grouping, arrange
-from rootnote.gui.rows import best_unlearned, rows_of, tab_separated
-from rootnote.gui.units import clock
+from rootnote.gui.result.arrangement import Arrangement, Grouping, arrange
+from rootnote.gui.result.rows import best_unlearned, rows_of, tab_separated
+from rootnote.gui.words.units import clock
 from synthetic import make_catalogue, make_contribution, make_result, make_track
 
 

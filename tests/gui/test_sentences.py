@@ -12,9 +12,9 @@ from PySide6.QtCore import QCoreApplication
 from rootnote.engine.variants import Variant
 from rootnote.errors import AudioError
 from rootnote.gui.error_dialog import show_error
-from rootnote.gui.sentences import error_text, said
-from rootnote.gui.stages import stage_text
-from rootnote.gui.translation import install_translator
+from rootnote.gui.words.sentences import error_text, said
+from rootnote.gui.words.stages import stage_text
+from rootnote.gui.words.translation import install_translator
 from rootnote.investigation import NO_CUSTODY, Investigation
 
 ROOT = Path(__file__).resolve().parents[2]

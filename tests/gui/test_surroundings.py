@@ -9,9 +9,9 @@ from gui.test_case import own_key, settle  # noqa: F401 - the key is a fixture
 from gui.test_main_window import LONG, drop, load, run, shown_facts
 from rootnote.case.casefile import Case
 from rootnote.errors import CaseError, Error
+from rootnote.gui.looks.theme import Themes
 from rootnote.gui.main_window import MainWindow
 from rootnote.gui.preferences import Preferences
-from rootnote.gui.theme import Themes
 from rootnote.investigation import Processor
 from rootnote.investigation.cases import Person, make_case, verify
 from rootnote.investigation.exhibits import used_by

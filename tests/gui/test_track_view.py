@@ -10,10 +10,10 @@ from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.recordings import RATE, write
-from rootnote.gui.canvas import AXIS_PX
-from rootnote.gui.display_panel import DisplayPanel
 from rootnote.gui.task import running_tasks
-from rootnote.gui.track_view import TrackView
+from rootnote.gui.tracks.canvas import AXIS_PX
+from rootnote.gui.tracks.display_panel import DisplayPanel
+from rootnote.gui.tracks.track_view import TrackView
 from rootnote.investigation.display import RecordingDisplay
 
 

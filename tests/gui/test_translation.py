@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication
 
-from rootnote.gui.translation import LANGUAGES, install_translator, language
+from rootnote.gui.words.translation import LANGUAGES, install_translator, language
 
 ROOT = Path(__file__).resolve().parents[2]
 spec = importlib.util.spec_from_file_location(

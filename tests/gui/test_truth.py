@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QApplication
 
 from gui.truthful import abstaining_result, truthful_result
 from rootnote.domain import Account, Basis, Learned, Role
-from rootnote.gui.account_text import abstention_text, account_facts
-from rootnote.gui.arrangement import Arrangement, Grouping, arrange
-from rootnote.gui.bar_fill import Fill, fill_of, legend_of
-from rootnote.gui.bar_row import bar_value, second_line
-from rootnote.gui.contribution_text import answer, facts, summary
-from rootnote.gui.contribution_view import ContributionView
-from rootnote.gui.details_panel import CaveatsDialog
-from rootnote.gui.presentation_steps import steps_of
-from rootnote.gui.row_text import learned_text, p_text, percent_text, share_text
-from rootnote.gui.rows import best_unlearned, rows_of
+from rootnote.gui.presentation.steps import steps_of
+from rootnote.gui.result.account_text import abstention_text, account_facts
+from rootnote.gui.result.arrangement import Arrangement, Grouping, arrange
+from rootnote.gui.result.bar_fill import Fill, fill_of, legend_of
+from rootnote.gui.result.bar_row import bar_value, second_line
+from rootnote.gui.result.contribution_text import answer, facts, summary
+from rootnote.gui.result.contribution_view import ContributionView
+from rootnote.gui.result.details_panel import CaveatsDialog
+from rootnote.gui.result.row_text import learned_text, p_text, percent_text, share_text
+from rootnote.gui.result.rows import best_unlearned, rows_of
 from rootnote.gui.session import Session
 
 SIMILAR = "similar through this model, no evidence that it learned it"

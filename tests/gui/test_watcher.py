@@ -18,9 +18,9 @@ import sys
 import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from rootnote.gui.canvas import Canvas
-from rootnote.gui.timeline import Timeline
-from rootnote.gui.track_data import TrackData
+from rootnote.gui.tracks.canvas import Canvas
+from rootnote.gui.tracks.timeline import Timeline
+from rootnote.gui.tracks.track_data import TrackData
 class Broken(Canvas):
     def paint_axis(self, painter, rect):
         painter.end()
@@ -50,7 +50,7 @@ def test_an_exception_of_numpy_in_a_view_is_told_and_does_not_end_the_program():
 
 def test_no_widget_overrides_what_dispatches_its_events():
     """See `rootnote.gui.watcher` for why."""
-    for file in Path(rootnote.gui.__file__).parent.glob("*.py"):
+    for file in Path(rootnote.gui.__file__).parent.rglob("*.py"):
         names = {
             node.name
             for node in ast.walk(ast.parse(file.read_text("utf-8")))

@@ -8,16 +8,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from rootnote.gui.crash import CrashLog
-from rootnote.gui.demo import find_demo
 from rootnote.gui.error_dialog import show_error
 from rootnote.gui.garbage import GarbageCollector
+from rootnote.gui.looks.theme import Appearance, Themes
 from rootnote.gui.main_window import MainWindow
 from rootnote.gui.menus import KeyGuard
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.session import Session
+from rootnote.gui.setup.demo import find_demo
 from rootnote.gui.task import running_tasks
-from rootnote.gui.theme import Appearance, Themes
-from rootnote.gui.translation import install_translator, language
+from rootnote.gui.words.translation import install_translator, language
 
 _IDLE_MS = 250
 """After the window has painted, and before anybody has found a button."""

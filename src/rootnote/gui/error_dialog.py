@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from rootnote.errors import Error
-from rootnote.gui.sentences import problem_text, said
+from rootnote.gui.words.sentences import problem_text, said
 
 translate = QCoreApplication.translate
 

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 import rootnote
 from rootnote.errors import Error
-from rootnote.gui.case_actions import CaseActions
+from rootnote.gui.case.actions import CaseActions
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT
 from rootnote.gui.error_dialog import show_error
+from rootnote.gui.looks.theme import Appearance
 from rootnote.gui.menus import add_action, add_choice
-from rootnote.gui.saving import save_result
-from rootnote.gui.theme import Appearance
-from rootnote.gui.translation import LANGUAGES
+from rootnote.gui.result.saving import save_result
+from rootnote.gui.words.translation import LANGUAGES
 
 if TYPE_CHECKING:
-    from rootnote.gui.evidence_panel import EvidencePanel
     from rootnote.gui.main_window import MainWindow
-    from rootnote.gui.result_page import ResultPage
+    from rootnote.gui.result.evidence_panel import EvidencePanel
+    from rootnote.gui.result.result_page import ResultPage
 
 
 class MainMenu(QObject):
@@ -228,8 +228,8 @@ class MainMenu(QObject):
 
     def _present(self) -> None:
         """Show the result step by step on the whole screen."""
-        from rootnote.gui.presentation import Presentation
-        from rootnote.gui.presentation_steps import steps_of
+        from rootnote.gui.presentation.steps import steps_of
+        from rootnote.gui.presentation.window import Presentation
 
         session, page = self._window.session, self._window.result_page
         if session.result is not None:

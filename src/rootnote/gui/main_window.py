@@ -15,24 +15,24 @@ from PySide6.QtWidgets import (
 )
 
 from rootnote.domain import AttributionResult
-from rootnote.gui.case_desk import CaseDesk
-from rootnote.gui.case_restorer import CaseRestorer
-from rootnote.gui.demo import DemoOpener
+from rootnote.gui.case.desk import CaseDesk
+from rootnote.gui.case.restorer import CaseRestorer
 from rootnote.gui.drop import CASE as CASE_FOLDER
 from rootnote.gui.drop import CATALOGUE, CHECKPOINT, SUSPECT, kind_of
 from rootnote.gui.error_dialog import show_error
+from rootnote.gui.looks.theme import Themes
 from rootnote.gui.main_menu import MainMenu
-from rootnote.gui.options_dialog import OptionsDialog
 from rootnote.gui.page_strip import CASE, INPUTS, RESULT, PageStrip
 from rootnote.gui.preferences import Preferences
 from rootnote.gui.run_bar import RunBar
 from rootnote.gui.session import Session
-from rootnote.gui.setup_page import SetupPage
-from rootnote.gui.theme import Themes
+from rootnote.gui.setup.demo import DemoOpener
+from rootnote.gui.setup.options_dialog import OptionsDialog
+from rootnote.gui.setup.setup_page import SetupPage
 
 if TYPE_CHECKING:
-    from rootnote.gui.case_page import CasePage
-    from rootnote.gui.result_page import ResultPage
+    from rootnote.gui.case.page import CasePage
+    from rootnote.gui.result.result_page import ResultPage
 
 _SOUND = "*.wav *.flac *.ogg *.opus *.mp3 *.aif *.aiff *.m4a *.aac *.wma"
 
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
     def result_page(self) -> "ResultPage":
         """The page of the result, made when it is first needed: it is not needed to start."""
         if self._result_page is None:
-            from rootnote.gui.result_page import ResultPage
+            from rootnote.gui.result.result_page import ResultPage
 
             self._result_page = ResultPage(self.session, self.preferences, self)
             self.pages.addWidget(self._result_page)
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
     def case_page(self) -> "CasePage":
         """The page of the case, made when one is first opened."""
         if self._case_page is None:
-            from rootnote.gui.case_page import CasePage
+            from rootnote.gui.case.page import CasePage
 
             self._case_page = CasePage(self.desk, self)
             self._case_page.wished.connect(self.menu.case.carry_out)

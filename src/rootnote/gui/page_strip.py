@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rootnote.gui.elided_label import ElidedLabel
-from rootnote.gui.rich import plain_hint
+from rootnote.gui.looks.elided_label import ElidedLabel
+from rootnote.gui.words.rich import plain_hint
 
 INPUTS, RESULT, CASE = range(3)
 _CASE_TITLE = 28

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from rootnote.domain import AttributionResult
-from rootnote.gui.pace import Pace
 from rootnote.gui.session import Session
-from rootnote.gui.stages import stage_text
-from rootnote.gui.units import clock, duration, size
+from rootnote.gui.words.pace import Pace
+from rootnote.gui.words.stages import stage_text
+from rootnote.gui.words.units import clock, duration, size
 from rootnote.investigation import memory_needed
 
 _STEPS = 1000

@@ -1,0 +1,1 @@
+"""The case that is open: its page, and every act upon it."""

@@ -1,0 +1,1 @@
+"""Colours, icons and small parts that every page is made of."""

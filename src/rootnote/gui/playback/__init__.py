@@ -1,0 +1,1 @@
+"""Sound: two aligned recordings in, one stream out to the device, and its controls."""

@@ -1,0 +1,1 @@
+"""Presentation mode: steps in large type, from what was computed before."""

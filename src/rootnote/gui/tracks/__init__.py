@@ -1,0 +1,1 @@
+"""One recording on the screen: waveform and spectrogram on one time axis."""

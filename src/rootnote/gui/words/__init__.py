@@ -1,0 +1,1 @@
+"""What the window says: the language, units, stages, the engine's sentences."""
