@@ -92,7 +92,7 @@ def test_demo_shows_answers_beside_what_is_known(shipped, tmp_path, capsys) -> N
     assert "disguised: an excerpt in disguise" in shown_text
     assert "made: disguised" in shown_text
     assert "in it" in shown_text
-    assert "+0.5000 (no. 1)" in shown_text
+    assert "+0.500 (no. 1)" in shown_text
     assert "where a perfect predictor would reach 0.90" in shown_text
     assert "free-1" not in shown_text
     html = page.read_text(encoding="utf-8")

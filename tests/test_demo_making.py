@@ -130,7 +130,8 @@ def test_trainings_are_kept_and_not_repeated(small_demo) -> None:
     found = json.loads((folder / "truth.json").read_text())
     order = [trained.index(one) for one in ((0,), (1,), ("a", 0), ("a", 1))]
     assert found["suspects"]["free"]["loss"] == order[:2]
-    assert found["suspects"]["free"]["rises"]["a"] == [order[2] - order[0], order[3] - order[1]]
+    other = [trained.index(one) for one in (("b", 0), ("b", 1))]
+    assert found["suspects"]["free"]["rises"]["a"] == [order[2] - other[0], order[3] - other[1]]
     assert found["n_trainings"] == 6
 
 

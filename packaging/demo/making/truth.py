@@ -116,7 +116,8 @@ def write_truth(
         "versions": versions(),
         "seeds": list(seeds),
         "n_trainings": len(losses),
-        "measure": "rise of the suspect's loss in nats per token when the member is left out",
+        "measure": "how much more the suspect loses, in nats per token, when the member is left "
+        "out of training than when another one is, on average",
         "suspects": {},
     }
     for i, suspect in enumerate(suspects):
@@ -125,9 +126,24 @@ def write_truth(
             [losses[training(name, seed)][i] for seed in seeds] for name in reference.members
         ]
         truth["suspects"][suspect["name"]] = summary(
-            reference.members, full, np.array(without) - full
+            reference.members, full, over_others(np.array(without))
         )
     atomic_write(resources / "truth.json", json.dumps(truth, indent=1) + "\n")
+
+
+def over_others(without: np.ndarray) -> np.ndarray:
+    """What leaving a member out costs more than leaving out another one does, on average.
+
+    Held against the whole model instead, each would be held against the same chance of one
+    training; and the model that made a suspect knows it better than any that is trained again.
+
+    Parameters
+    ----------
+    without : ndarray, shape (n_members, n_seeds)
+        The suspect's loss without each member.
+    """
+    n_members = len(without)
+    return (without - without.mean(0)) * n_members / (n_members - 1)
 
 
 def summary(members: Sequence[str], full: np.ndarray, rises: np.ndarray) -> dict[str, Any]:
@@ -138,7 +154,7 @@ def summary(members: Sequence[str], full: np.ndarray, rises: np.ndarray) -> dict
     full : ndarray, shape (n_seeds,)
         Its loss under the models that left nothing out.
     rises : ndarray, shape (n_members, n_seeds)
-        How much more it loses without each member.
+        How much more it loses without each member, as `over_others` has it.
     """
     split_half, ceiling = reliability(rises)
     p_value = effect_p_value(rises)

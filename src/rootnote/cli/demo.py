@@ -30,12 +30,23 @@ def demo(arguments: argparse.Namespace) -> int:
         *_introduction(answers),
         *map(_block, answers),
         WHAT_A_SCORE_IS,
+        *_truth_line(answers),
         "",
         f"With pictures and sound, for a browser: {page}",
         *_case_line(),
         f"Took {time.monotonic() - clock:.0f} s.",
     )
     return 0
+
+
+def _truth_line(answers: Sequence[DemoAnswer]) -> list[str]:
+    """What retraining says, if the demo has a truth."""
+    said = (
+        "Loss without it: how much more the suspect loses, in nats per token, when the model is "
+        "trained again without the track than without another one, and the place of that among "
+        "what the model learned."
+    )
+    return [said] if any(answer.truth is not None for answer in answers) else []
 
 
 def _case_line() -> list[str]:

@@ -59,7 +59,8 @@ class Truth:
     Parameters
     ----------
     rises : mapping of track id to float
-        Mean over seeds, in nats per token: how much the suspect loses without the track.
+        Mean over seeds, in nats per token: how much more the suspect loses without the track than
+        without another member.
     ceiling : float
         Correlation with these means that a perfect predictor would reach.
     effect : bool

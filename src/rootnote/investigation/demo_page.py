@@ -51,7 +51,7 @@ def rise_of(answer: DemoAnswer, track_id: str) -> str:
         return ""
     rises = answer.truth.rises
     place = 1 + sum(value > rises[track_id] for value in rises.values())
-    return f"{rises[track_id]:+.4f} (no. {place})"
+    return f"{rises[track_id]:+.3f} (no. {place})"
 
 
 def named_in(answer: DemoAnswer) -> list[tuple[Contribution, Track]]:
