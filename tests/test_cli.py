@@ -99,6 +99,7 @@ def test_without_a_command_the_help_is_shown(capsys) -> None:
         ["reference"],
         ["reference", "build", "music"],
         [*ATTRIBUTE, "--depth", "deep"],
+        [*ATTRIBUTE, "--split", "evenly"],
         [*ATTRIBUTE, "--device", "tpu"],
         [*ATTRIBUTE, "--threads", "0"],
         [*ATTRIBUTE, "--seed", "-1"],
@@ -176,6 +177,7 @@ def test_a_shown_time_can_be_written_back(tenths: int) -> None:
 def test_options_reach_the_investigation(fake, tmp_path) -> None:
     asked_of = fake(make_result())
     options = "--region 1:2 --prompt slow --controls c --decoys d --segment 2.5 --seed 7 --index i"
+    options += " --depth full --split shapley"
     assert main([*ATTRIBUTE, *options.split(), "--device", "cpu", "--threads", "1"]) == 0
     asked = asked_of.asked
     assert asked_of.made_with["told"]["adapter"] is None
@@ -184,7 +186,8 @@ def test_options_reach_the_investigation(fake, tmp_path) -> None:
     assert asked["region"] == (1, 2)
     assert (asked["controls"], asked["decoys"], asked["index"]) == (Path("c"), Path("d"), Path("i"))
     config = asked["config"]
-    assert (config.prompt, config.seed, config.depth) == ("slow", 7, "fast")
+    assert (config.prompt, config.seed) == ("slow", 7)
+    assert (config.depth, config.split) == ("full", "shapley")
     assert config.segment_s == config.hop_s == 2.5
 
 

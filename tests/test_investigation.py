@@ -141,6 +141,10 @@ def test_mistakes_are_found_before_the_model_is_opened(music, tmp_path, cache) -
     places = (tmp_path / "no model", tmp_path / "no music", music / "suspect.wav")
     with pytest.raises(Error, match="there is no depth"):
         investigation.attribute(*places, config=AttributionConfig(depth="deep"))
+    with pytest.raises(Error, match="there is no split"):
+        investigation.attribute(*places, config=AttributionConfig(depth="full", split="evenly"))
+    with pytest.raises(Error, match="this run measures none"):
+        investigation.attribute(*places, config=AttributionConfig(split="shapley"))
     with pytest.raises(AudioError, match="region ends after the recording"):
         investigation.attribute(*places, region=(0.0, 2.6))
 
@@ -232,10 +236,10 @@ def test_track_ids_that_cannot_be_read(content: bytes | None, tmp_path) -> None:
 
 
 def test_a_recording_is_decoded_once(music, tmp_path, monkeypatch) -> None:
-    import rootnote.engine.catalogue as catalogue
+    from rootnote.engine.catalogue import reading
 
     first = read_remembered(music / "catalogue", Role.SOURCE, tmp_path, silent)
-    monkeypatch.setattr(catalogue, "inspect_recording", None)
+    monkeypatch.setattr(reading, "inspect_recording", None)
     assert read_remembered(music / "catalogue", Role.SOURCE, tmp_path, silent) == first
 
 

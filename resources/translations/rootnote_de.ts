@@ -1863,12 +1863,16 @@
         <translation>Auch Anteile messen, was viel länger dauert</translation>
     </message>
     <message>
+        <source>Measure shares, and divide them by Shapley values, which takes longest</source>
+        <translation>Anteile messen und nach Shapley-Werten aufteilen, was am längsten dauert</translation>
+    </message>
+    <message>
         <source>Depth</source>
         <translation>Tiefe</translation>
     </message>
     <message>
-        <source>For shares, a copy of the model forgets the tracks that are named, and what the suspect loses by it is measured.</source>
-        <translation>Für Anteile vergisst eine Kopie des Modells die genannten Aufnahmen, und gemessen wird, was das fragliche Stück dadurch verliert.</translation>
+        <source>For shares, a copy of the model forgets the tracks that are named, and what the suspect loses by it is measured. Shapley values ask that of every part of them too, so that tracks alike in what they taught share it fairly.</source>
+        <translation>Für Anteile vergisst eine Kopie des Modells die genannten Aufnahmen, und gemessen wird, was das fragliche Stück dadurch verliert. Shapley-Werte fragen das auch für jeden Teil von ihnen, damit Aufnahmen, die Gleiches lehrten, es sich gerecht teilen.</translation>
     </message>
     <message>
         <source>&amp;Prompt</source>
@@ -2893,6 +2897,10 @@
         <translation>1 oder 2 Kanäle bei höchstens 192000 Hz</translation>
     </message>
     <message>
+        <source>--depth full</source>
+        <translation>--depth full</translation>
+    </message>
+    <message>
         <source>About {n_more} draws (--draws) would bring this agreement to {enough}.</source>
         <translation>Etwa {n_more} Ziehungen (--draws) brächten diese Übereinstimmung auf {enough}.</translation>
     </message>
@@ -2907,6 +2915,14 @@
     <message>
         <source>Influence scores are means over {n_draws} draws of timestep and noise; those of other draws would correlate with them at about {agreement} among the nearest tracks, as the agreement of their halves says.</source>
         <translation>Einflusswerte sind Mittel über {n_draws} Ziehungen von Zeitschritt und Rauschen; die von anderen Ziehungen würden bei den nächsten Titeln mit etwa {agreement} mit ihnen korrelieren, wie die Übereinstimmung ihrer Hälften zeigt.</translation>
+    </message>
+    <message>
+        <source>Leave it out, or use `--split shapley`.</source>
+        <translation>Lassen Sie es weg, oder nehmen Sie `--split shapley`.</translation>
+    </message>
+    <message>
+        <source>The shares come of {n} random orders of {groups} clusters: Shapley values of so many cannot be computed in full.</source>
+        <translation>Die Anteile stammen aus {n} zufälligen Reihenfolgen von {groups} Gruppen: Shapley-Werte so vieler lassen sich nicht vollständig berechnen.</translation>
     </message>
     <message>
         <source>The suspect falls into codec steps, but at any temperature its choices surprise this model {scatter} times as much as its predictions expect, and its own at most {most} times: it is not shown that this model made it and not another one on a codec of the same kind.</source>
@@ -2927,6 +2943,14 @@
     <message>
         <source>To spare memory, weights were read from a file as layers ran: no number depends on that.</source>
         <translation>Um Speicher zu sparen, wurden Gewichte aus einer Datei gelesen, während die Schichten liefen: keine Zahl hängt davon ab.</translation>
+    </message>
+    <message>
+        <source>Use `--depth full` with it, or leave `--split` out.</source>
+        <translation>Nehmen Sie `--depth full` dazu, oder lassen Sie `--split` weg.</translation>
+    </message>
+    <message>
+        <source>a split divides shares, and this run measures none</source>
+        <translation>eine Aufteilung teilt Anteile auf, und dieser Lauf misst keine</translation>
     </message>
     <message>
         <source>an adapter cannot be applied like this</source>
@@ -3187,6 +3211,10 @@
     <message>
         <source>fast or full</source>
         <translation>fast oder full</translation>
+    </message>
+    <message>
+        <source>first-order or shapley</source>
+        <translation>first-order oder shapley</translation>
     </message>
     <message>
         <source>frame {what} of channel {what2} is {what3}</source>
@@ -4315,6 +4343,10 @@
     <message>
         <source>there is no depth {depth}</source>
         <translation>es gibt keine Tiefe {depth}</translation>
+    </message>
+    <message>
+        <source>there is no split {split}</source>
+        <translation>die Aufteilung {split} gibt es nicht</translation>
     </message>
     <message>
         <source>there is no such folder or CSV file</source>

@@ -164,6 +164,9 @@ class AttributionConfig:
     origin_disclosed: bool = False
     """The user says that this checkpoint made the suspect; see `engine.origin`."""
     depth: str = "fast"
+    split: str = "first-order"
+    """How depth `full` divides what the named tracks explain: by their influence to first order, or
+    `shapley`, by forgetting every part of them. See `engine.explanation`."""
     seed: int = 0
 
 

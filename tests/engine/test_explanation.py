@@ -10,7 +10,7 @@ from engine.small import CONFIG, all_codes
 from rootnote.domain import Basis, Learned, Null
 from rootnote.engine.account import Finding
 from rootnote.engine.explanation import Laboratory, explain
-from rootnote.engine.forgetting import ForgettingConfig
+from rootnote.engine.forgetting import ForgettingConfig, Forgotten
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.significance import Significance
@@ -92,6 +92,34 @@ def test_what_could_have_been_detected_is_told_where_nobody_is_named(
     answer = explain(laboratory, found_with(), untrained)
     assert answer.shares is None
     assert answer.smallest == pytest.approx(0.2 * 3.0 / 4.0)
+
+
+@pytest.mark.parametrize(
+    ("way", "parts"), [("first-order", [2 / 3, 1 / 3]), ("shapley", [1 / 2, 1 / 2])]
+)
+def test_tracks_that_taught_the_same_share_it_under_shapley(laboratory, monkeypatch, way, parts):
+    from rootnote.engine import explanation
+
+    asked = []
+
+    def without(self, tracks):
+        asked.append(tuple(tracks))
+        # Either of the named ones, or both, teach the same; any two others teach little.
+        rise = 0.1 if set(tracks) & {0, 1} else 0.01 * len(tracks)
+        return np.full(3, 1.0 + rise), Forgotten(4, 1.0, 1.5, 1.5, 1.0, 1.0)
+
+    monkeypatch.setattr(Laboratory, "without", without)
+    values = {"the checkpoint": 1.0, "untrained": 2.0}
+    monkeypatch.setattr(explanation, "losses", lambda adapter, _: torch.full((3,), values[adapter]))
+    monkeypatch.setattr(explanation, "batches_of", lambda *_: [])
+    chosen = replace(
+        laboratory, adapter="the checkpoint", config=replace(CONFIG, depth="full", split=way)
+    )
+    answer = explain(chosen, found_with(0, 1), lambda: "untrained")
+    assert answer.shares is not None
+    assert answer.shares.explained == pytest.approx(0.1 - 0.02)
+    assert answer.shares.shares == pytest.approx(0.08 * np.array(parts))
+    assert ((0,) in asked) == ((1,) in asked) == (way == "shapley")
 
 
 def test_it_can_be_stopped(laboratory, adapter, untrained):

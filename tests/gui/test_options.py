@@ -64,7 +64,7 @@ def dialog(qtbot):
 
 def choose_everything(dialog: OptionsDialog) -> None:
     """Another value than the usual one in every field."""
-    dialog.question.full.setChecked(True)
+    dialog.question.shapley.setChecked(True)
     dialog.question.prompt.setText(" a slow waltz ")
     dialog.question.disclosed.setChecked(True)
     dialog.question.controls.edit.setText("some/controls")
@@ -100,7 +100,8 @@ def test_every_option_is_taken_over_and_shown_again(dialog, remembered):
         "mask_silence": True,
     }
     config = options.config
-    assert (config.depth, config.prompt, config.seed) == ("full", "a slow waltz", 7)
+    assert (config.depth, config.split) == ("full", "shapley")
+    assert (config.prompt, config.seed) == ("a slow waltz", 7)
     assert config.origin_disclosed
     assert (config.segment_s, config.hop_s, config.modules) == (4.5, 4.5, "attention+heads@4")
     assert (options.controls, options.decoys) == (Path("some/controls"), Path("some/decoys"))
@@ -115,7 +116,7 @@ def test_whatever_the_command_line_can_choose_the_window_can(dialog, remembered)
     changed = dialog(session)
     choose_everything(changed)
     changed.accept()
-    words = {"modules", "segment", "prompt", "seed", "depth", "made_by_model"}
+    words = {"modules", "segment", "prompt", "seed", "depth", "split", "made_by_model"}
     there = {*session.options.told, "index", "controls", "decoys", "threads", *words}
     assert set(vars(parse(["attribute", "model", "music", "x.wav"]))) - ASKED_ELSEWHERE == there
 

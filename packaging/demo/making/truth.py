@@ -143,7 +143,7 @@ def over_others(without: np.ndarray) -> np.ndarray:
         The suspect's loss without each member.
     """
     n_members = len(without)
-    return (without - without.mean(0)) * n_members / (n_members - 1)
+    return np.asarray((without - without.mean(0)) * n_members / (n_members - 1))
 
 
 def summary(members: Sequence[str], full: np.ndarray, rises: np.ndarray) -> dict[str, Any]:

@@ -176,6 +176,13 @@ def _add_attribute(parser: argparse.ArgumentParser) -> None:
         "named, which takes minutes on a small model and far longer on a large one",
     )
     parser.add_argument(
+        "--split",
+        choices=["first-order", "shapley"],
+        default="first-order",
+        help="how `--depth full` divides what the named tracks explain: by their influence, or by "
+        "Shapley values, for which every part of them is forgotten too, which takes far longer",
+    )
+    parser.add_argument(
         "--made-by-model",
         action="store_true",
         help="you know from elsewhere that this checkpoint made the suspect, so it is not tested; "

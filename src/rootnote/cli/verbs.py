@@ -81,7 +81,10 @@ def attribute(arguments: argparse.Namespace) -> int:
     for file in files:
         require_writable_file(file, inputs)
     config = replace(
-        _config(arguments), depth=arguments.depth, origin_disclosed=arguments.made_by_model
+        _config(arguments),
+        depth=arguments.depth,
+        split=arguments.split,
+        origin_disclosed=arguments.made_by_model,
     )
     with progress_bars() as progress:
         investigation = _investigation(arguments)

@@ -20,6 +20,7 @@ significance                    does a track stand out for this suspect? against
 knowledge                       what the checkpoint knows of every track, whatever the suspect
 account                         who is named, or why nobody is
 forgetting, shares, explanation depth `full`: unlearn the named, split what the suspect loses
+shapley                         what each of several adds, averaged over their orders
 answer                          all that is said of a suspect, from its representations
 attribution                     `attribute()`: all of it on one page
 reference                       reference models whose training set is known

@@ -2,7 +2,8 @@
 
 This is depth `full`. A set is forgotten up to the loss that its tracks would have if the checkpoint
 had never seen them, as far as the unlearned tracks and the altered copies tell. Random sets hold as
-many tracks of about the same length.
+many tracks of about the same length. What the named tracks explain is split over their clusters by
+influence to first order, or by Shapley values, for which every part of the set is forgotten too.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from rootnote.engine.index import FeatureIndex, batches_of
 from rootnote.engine.knowledge import Knowledge
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
+from rootnote.engine.shapley import MOST_EXACT, N_PAIRS, shapley_values
 from rootnote.engine.shares import Forgetting, Shares, explained_fraction, split
 from rootnote.integrity import digest_of, sha256_bytes
 from rootnote.progress import Progress
@@ -157,18 +159,44 @@ def explain(
         smallest = min(_MOST_SHARE, whole * found.significance.needed_z / float(strength))
     if not named.any():
         return Explanation(None, smallest, caveats)
-    # Only what exceeds what controls score speaks for a track, segment by segment.
-    weights = np.stack(
-        [
-            found.above[:, (known.clusters == cluster) & named].max(1)
-            for cluster in named_clusters(known, found)
-        ],
-        axis=1,
-    )
+    groups = [
+        np.flatnonzero((known.clusters == cluster) & named)
+        for cluster in named_clusters(known, found)
+    ]
+    if laboratory.config.split == "shapley":
+        weights = _forgotten_apart(laboratory, groups, measured)
+    else:
+        # Only what exceeds what controls score speaks for a track, segment by segment.
+        weights = np.stack([found.above[:, group].max(1) for group in groups], axis=1)
     shares = split(measured, weights, seed=laboratory.config.seed)
+    if laboratory.config.split == "shapley" and len(groups) > MOST_EXACT:
+        caveats = (*caveats, _SAMPLED.format(n=2 * N_PAIRS, groups=len(groups)))
     if shares.clipped:
         caveats = (*caveats, _CLIPPED.format(raw=float(shares.raw.sum())))
     return Explanation(shares, smallest, caveats)
+
+
+def _forgotten_apart(
+    laboratory: Laboratory, groups: Sequence[NDArray[np.int64]], measured: Forgetting
+) -> Values:
+    """Shapley values of clusters for each of the suspect's segments, (n_segments, n_clusters).
+
+    A coalition is worth what its being forgotten costs, less the part of what random sets cost
+    that its number of tracks accounts for.
+    """
+    n_tracks = sum(map(len, groups))
+    randoms = measured.without_random
+    usual = (randoms.mean(0) if len(randoms) else measured.before) - measured.before
+
+    def worth(coalition: frozenset[int]) -> Values:
+        tracks = sorted(int(track) for i in coalition for track in groups[i])
+        if not tracks:
+            return np.zeros_like(measured.before)
+        whole = len(tracks) == n_tracks
+        after = measured.without if whole else laboratory.without(tracks)[0]
+        return after - measured.before - usual * len(tracks) / n_tracks
+
+    return shapley_values(worth, len(groups), seed=laboratory.config.seed).T
 
 
 def _strongest(laboratory: Laboratory, z: Values) -> list[int]:
@@ -243,6 +271,10 @@ _NOTHING_TO_FORGET = "No share was computed: there is nothing to forget, or noth
 _NO_ADVANTAGE = (
     "No share was computed: the suspect costs this checkpoint no less than an untrained one, so "
     "there is nothing to explain."
+)
+_SAMPLED = (
+    "The shares come of {n} random orders of {groups} clusters: Shapley values of so many cannot "
+    "be computed in full."
 )
 _CLIPPED = (
     "The explained fraction came out as {raw:.2f} and is shown within 0 and 1; a value outside "

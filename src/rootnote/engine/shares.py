@@ -3,7 +3,8 @@
 The explained fraction is what the suspect loses when the significant tracks are forgotten, less
 what it loses when a random set of as many tracks and as much audio is forgotten, over the model's
 whole advantage on it against an untrained model. It is split over clusters of near-duplicates in
-proportion to their first-order influence; what is left is the remainder, not attributed. A share
+proportion to their influence to first order, or to their Shapley values; what is left is the
+remainder, not attributed. A share
 that no control supports does not exist: only named tracks whose learning is disclosed or inferred
 hold one.
 """
@@ -128,7 +129,8 @@ def split(
     Parameters
     ----------
     weights : ndarray, shape (n_segments, n_clusters)
-        First-order influence of every named cluster on every segment of the suspect.
+        First-order influence, or Shapley value, of every named cluster for every segment of the
+        suspect.
     widen : float
         Half-width added to each end of the explained fraction's interval, from split-conformal
         calibration on reference models (`widening`).

@@ -42,11 +42,25 @@ def require_outside(folder: Path, catalogue: Path) -> None:
 
 
 def require_depth(config: AttributionConfig) -> None:
-    """Refuse a depth that there is not."""
+    """Refuse a depth or a split that there is not, and a split of nothing."""
     if config.depth not in ("fast", "full"):
         raise Error(
             f"there is no depth {config.depth!r}",
             expected="fast or full",
             found=config.depth,
             remedy="Use `--depth fast`, or `--depth full` for shares.",
+        )
+    if config.split not in ("first-order", "shapley"):
+        raise Error(
+            f"there is no split {config.split!r}",
+            expected="first-order or shapley",
+            found=config.split,
+            remedy="Leave it out, or use `--split shapley`.",
+        )
+    if config.split == "shapley" and config.depth != "full":
+        raise Error(
+            "a split divides shares, and this run measures none",
+            expected="--depth full",
+            found=f"--depth {config.depth}",
+            remedy="Use `--depth full` with it, or leave `--split` out.",
         )

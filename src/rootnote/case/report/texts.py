@@ -84,6 +84,7 @@ PARAMETERS = {
     "pooling_sharpness": "0: mean segment; larger: closer to the best",
     "shortlist": "segments scored again exactly",
     "depth": "fast or full",
+    "split": "how depth full divides what the named tracks explain",
     "seed": "of everything random",
 }
 

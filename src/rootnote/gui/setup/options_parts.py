@@ -28,18 +28,24 @@ class QuestionPart(Part):
         self.heading.setText(self.tr("What is asked"))
         self.fast = QRadioButton(self.tr("Rank the tracks and name those that stand out"), self)
         self.full = QRadioButton(self.tr("Measure shares too, which takes far longer"), self)
-        (self.full if options.config.depth == "full" else self.fast).setChecked(True)
+        self.shapley = QRadioButton(
+            self.tr("Measure shares, and divide them by Shapley values, which takes longest"), self
+        )
+        depth = {("full", "first-order"): self.full, ("full", "shapley"): self.shapley}
+        depth.get((options.config.depth, options.config.split), self.fast).setChecked(True)
         both = QWidget(self)
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 6, 0, 0)
         column.addWidget(self.fast)
         column.addWidget(self.full)
+        column.addWidget(self.shapley)
         self.add(
             self.tr("Depth"),
             both,
             self.tr(
                 "For shares, a copy of the model forgets the tracks that are named, and what the "
-                "suspect loses by it is measured."
+                "suspect loses by it is measured. Shapley values ask that of every part of them "
+                "too, so that tracks alike in what they taught share it fairly."
             ),
         )
         self.prompt = self.add(
@@ -78,7 +84,8 @@ class QuestionPart(Part):
     def config(self) -> Changes:
         """Fields of the configuration."""
         return {
-            "depth": "full" if self.full.isChecked() else "fast",
+            "depth": "fast" if self.fast.isChecked() else "full",
+            "split": "shapley" if self.shapley.isChecked() else "first-order",
             "prompt": self.prompt.text().strip(),
             "origin_disclosed": self.disclosed.isChecked(),
         }
