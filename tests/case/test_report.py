@@ -300,6 +300,9 @@ def test_the_method_tells_of_what_was_used() -> None:
     for heading in ("Step away.", "Hold against controls.", "Forget."):
         assert heading in text
     assert f"one of {round(100 * INTERVAL_COVERAGE)} %" in text
+    assert "split over the named tracks by their influence" in text
+    value["config"] = value["config"] | {"split": "shapley"}
+    assert "(Shapley values), near-duplicates together" in words(ReportContent(with_account(value)))
 
 
 def test_what_was_not_tested_is_said() -> None:

@@ -92,7 +92,7 @@ PARAMETERS = {
 def method(result: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The method in plain words, as steps with a heading each; of what was not used, nothing."""
     config = result["config"]
-    return (*_ranking_steps(config), *_account_steps(result, config.get("depth")))
+    return (*_ranking_steps(config), *_account_steps(result, config))
 
 
 def untested(result: Mapping[str, Any]) -> tuple[str, ...]:
@@ -165,7 +165,7 @@ def _ranking_steps(config: Mapping[str, Any]) -> list[tuple[str, str]]:
     return steps
 
 
-def _account_steps(result: Mapping[str, Any], depth: str | None) -> list[tuple[str, str]]:
+def _account_steps(result: Mapping[str, Any], config: Mapping[str, Any]) -> list[tuple[str, str]]:
     """How tracks are named, and how shares come about."""
     steps = []
     if result.get("null") is not None or result.get("abstained") is not None:
@@ -193,16 +193,21 @@ def _account_steps(result: Mapping[str, Any], depth: str | None) -> list[tuple[s
                 "says where it comes from.",
             )
         )
-    if result.get("explained_fraction") is not None and depth == "full":
+    if result.get("explained_fraction") is not None and config.get("depth") == "full":
+        way = (
+            "by what every part of them explains when it is forgotten (Shapley values)"
+            if config.get("split") == "shapley"
+            else "by their influence"
+        )
         steps.append(
             (
                 "Forget",
                 "The model is made to forget the named tracks, down to the loss of tracks that it "
                 "never saw, and then random sets of as many tracks. What the suspect loses more "
                 "than with random sets, over the model's whole advantage on it, is the explained "
-                "fraction. It is split over the named tracks, near-duplicates together; the rest "
-                "is not attributed. Every interval is one of 90 %. Afterwards all weights are put "
-                "back.",
+                f"fraction. It is split over the named tracks {way}, near-duplicates together; the "
+                "rest is not attributed. Every interval is one of 90 %. Afterwards all weights are "
+                "put back.",
             )
         )
     return steps
