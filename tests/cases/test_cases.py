@@ -1,94 +1,30 @@
 """Cases end to end: a run on a tiny model, verified, repeated, reported and handed over."""
 
-import base64
-import io
 import json
 import re
 import shutil
 import sys
-import zipfile
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
 
 import rootnote
-from leaks import layers
-from pango import needs_pango
+from cases.desk import CONFIG, write_sweep
 from rootnote.case.casefile import Case
 from rootnote.cli import main
-from rootnote.domain import AttributionConfig
-from rootnote.errors import CaseError, CustodyError, Error
+from rootnote.errors import CaseError, Error
 from rootnote.investigation import NO_CUSTODY, Investigation
 from rootnote.investigation.bundles import (
-    open_court,
     verify_any,
     write_bundle,
-    write_court_bundle,
 )
 from rootnote.investigation.cases import (
     Outcome,
-    Person,
     attribute_in_case,
-    make_case,
     open_case,
     rerun,
     verify,
 )
-
-RATE = 16000
-CONFIG = AttributionConfig(segment_s=0.5, hop_s=0.5, fisher_segments=4, shortlist=2)
-
-
-def write_sweep(path: Path, hz: float, seconds: float = 1.0) -> None:
-    time = np.arange(int(seconds * RATE)) / RATE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    soundfile.write(path, 0.4 * np.sin(2 * np.pi * (hz + 40 * time) * time), RATE)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def own_key(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ROOTNOTE_KEY", str(tmp_path_factory.mktemp("key") / "key.pem"))
-        yield
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory, tiny_checkpoint) -> Path:
-    """A case with one run, in a folder with its originals; read-only, shared by the module."""
-    place = tmp_path_factory.mktemp("alice") / "desk"
-    shutil.copytree(tiny_checkpoint, place / "model")
-    for i in range(3):
-        write_sweep(place / "music" / "album" / f"{i}.wav", 110 + 70 * i)
-    write_sweep(place / "decoys" / "0.wav", 900)
-    write_sweep(place / "controls" / "0.wav", 1300)
-    write_sweep(place / "suspect.wav", 250)
-    case = make_case(
-        place / "levee",
-        title="Levee against Model",
-        examiner=Person("Dr Ada Moreno"),
-        commissioner="Quist LLP",
-    )
-    attribute_in_case(
-        Investigation(device="cpu", threads=1, cache=place / "cache"),
-        case.folder,
-        place / "model",
-        place / "music",
-        place / "suspect.wav",
-        config=CONFIG,
-        region=(0.0, 1.0),
-        controls=place / "controls",
-        decoys=place / "decoys",
-    )
-    return case.folder
-
-
-@pytest.fixture
-def case(made, tmp_path) -> Path:
-    """A copy of the whole desk; the case within."""
-    shutil.copytree(made.parent, tmp_path / "desk", ignore=shutil.ignore_patterns("cache"))
-    return tmp_path / "desk" / made.name
 
 
 def test_a_run_is_entered_with_everything_it_used(made) -> None:
@@ -213,170 +149,6 @@ def test_reports_are_written_and_entered(case, tmp_path, capsys) -> None:
     assert verify_any(case, originals=False).holds
 
 
-# ------------------------------------------------------------------------------ bundles
-
-
-def everything(path: Path) -> bytes:
-    with zipfile.ZipFile(path) as archive:
-        return b"".join([name.encode() + archive.read(name) for name in archive.namelist()])
-
-
-@pytest.mark.parametrize("redact", [False, True])
-@pytest.mark.parametrize("audio", [False, True])
-def test_a_bundle_verifies_and_says_nothing_about_this_machine(
-    case, tmp_path, redact, audio
-) -> None:
-    bundle = tmp_path / "out.zip"
-    write_bundle(case, bundle, redact=redact, audio=audio)
-    assert verify_any(bundle).findings == ()
-    data = everything(bundle)
-    for secret in (str(case.parent), "alice", "desk", "/tmp", "/home"):
-        assert secret.encode() not in data, secret
-    named = [secret in data for secret in (b"Moreno", b"Quist", b"album/0.wav", b"suspect.wav")]
-    assert named == [not redact] * 4
-    assert (b"fLaC" in data) == (audio and not redact)
-    with zipfile.ZipFile(bundle) as archive:
-        playlists = [name for name in archive.namelist() if "playlist" in name]
-        for name in playlists:
-            first, *_ = json.loads(archive.read(name))["pairs"]
-            assert first["rank"] == 1
-            assert archive.read("extra/" + first["source"]["file"]).startswith(b"fLaC")
-    assert len(playlists) == (audio and not redact)
-
-
-def test_a_court_bundle_is_a_fixed_playlist_that_is_checked_first(case, tmp_path, capsys) -> None:
-    bundle = tmp_path / "court.zip"
-    assert main(["case", "bundle", str(case), "-o", str(bundle), "--court"]) == 0
-    assert "withheld" in capsys.readouterr().out
-    assert Case.open(case).events[-1].action == "court bundle made"
-    assert verify_any(bundle).findings == ()
-    shutil.rmtree(case.parent)  # nothing but the file is needed
-    court = open_court(bundle)
-    assert (court.title, len(court.runs)) == ("Levee against Model", 1)
-    (run,) = court.runs
-    assert run.finding == "Rootnote abstains: it names no track of this catalogue."
-    assert "It is not known which model made the suspect" in court.ladder
-    assert [item.rank for item in run.items] == [1, 2, 3, 4]
-    assert "decoy" in {item.kind for item in run.items}
-    for item in run.items:
-        assert (item.unit, item.learned is None) == ("score", False)
-        for side in (item.suspect, item.source):
-            samples, rate = soundfile.read(io.BytesIO(side.audio.data))
-            assert len(samples) / rate == pytest.approx(side.stop_s - side.start_s, abs=0.01)
-            assert side.start_s <= side.matched_s[0] < side.matched_s[1] <= side.stop_s
-            assert side.spectrogram_png.startswith(b"\x89PNG")
-            assert side.waveform_svg.startswith(b"<svg xmlns=")
-    assert "Attribution report" in run.report
-    data = everything(bundle)
-    for secret in (str(tmp_path), "alice", "/tmp", "/home"):
-        assert secret.encode() not in data, secret
-
-
-def test_a_court_bundle_that_was_changed_or_is_none_is_not_opened(case, tmp_path) -> None:
-    bundle, bad = tmp_path / "court.zip", tmp_path / "bad.zip"
-    write_court_bundle(case, bundle)
-    with zipfile.ZipFile(bundle) as archive, zipfile.ZipFile(bad, "w") as changed:
-        for name in archive.namelist():
-            data = archive.read(name)
-            changed.writestr(name, data + b"x" if name.endswith("01-source.flac") else data)
-    with pytest.raises(CustodyError, match=r"01-source\.flac"):
-        open_court(bad)
-    write_bundle(case, tmp_path / "other.zip")
-    with pytest.raises(CaseError, match="is no court bundle"):
-        open_court(tmp_path / "other.zip")
-    shutil.rmtree(case.parent / "music")
-    shutil.rmtree(case.parent / "decoys")
-    with pytest.raises(CaseError, match="could not be reached"):
-        write_court_bundle(case, tmp_path / "silent.zip")
-    for more in (["--court", "--redact"], ["--court", "--no-audio"], ["--run", "0001"]):
-        assert main(["case", "bundle", str(case), "-o", str(tmp_path / "x.zip"), *more]) == 1
-
-
-def test_a_redacted_result_keeps_its_numbers(case, tmp_path) -> None:
-    write_bundle(case, tmp_path / "out.zip", redact=True)
-    with zipfile.ZipFile(tmp_path / "out.zip") as archive:
-        shown = json.loads(archive.read("redacted/runs/0001/result.json"))
-    full = Case.open(case).run("0001").result
-    assert [c["score"] for c in shown["contributions"]] == [
-        c["score"] for c in full["contributions"]
-    ]
-    assert len({c["track_id"] for c in shown["contributions"]}) == 4
-
-
-def test_a_bundle_that_was_changed_is_found(case, tmp_path) -> None:
-    bundle = tmp_path / "out.zip"
-    write_bundle(case, bundle)
-    with zipfile.ZipFile(bundle) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    for name, data in members.items():
-        for changed in (data[:-1], data[:-1] + bytes([data[-1] ^ 1]), data + b" ", None):
-            bad = tmp_path / "bad.zip"
-            with zipfile.ZipFile(bad, "w") as archive:
-                for other, content in members.items():
-                    if other != name or changed is not None:
-                        archive.writestr(other, changed if other == name else content)
-            try:
-                holds = verify_any(bad).holds
-            except CaseError:
-                holds = False
-            assert not holds, name
-    (tmp_path / "x.zip").write_bytes(b"PK no zip")
-    with pytest.raises(CaseError, match="not a bundle"):
-        verify_any(tmp_path / "x.zip")
-
-
-@needs_pango
-def test_nothing_that_leaves_says_whose_machine_it_was(case, tmp_path, monkeypatch) -> None:
-    """Every kind of output, unpacked to its last layer."""
-    out = tmp_path / "out"
-    out.mkdir()
-    monkeypatch.setenv("USER", "ferdinandthelast")
-    monkeypatch.setenv("LOGNAME", "ferdinandthelast")
-    monkeypatch.setenv("HOSTNAME", "ferdinands-laptop")
-    monkeypatch.setattr("platform.node", lambda: "ferdinands-laptop")
-    monkeypatch.setattr("socket.gethostname", lambda: "ferdinands-laptop")
-    assert main(["case", "rerun", str(case), "-o", str(out / "certificate.json")]) == 0
-    for command in (
-        "case bundle {} -o {}/whole.zip",
-        "case bundle {} -o {}/silent.zip --no-audio",
-        "case bundle {} -o {}/redacted.zip --redact",
-        "case bundle {} -o {}/court.zip --court",
-        "case export {} -o {}/result.json",
-        "case export {} -o {}/result.csv",
-        "case export {} -o {}/result.xlsx",
-        "case export {} -o {}/figures",
-        "report {} -o {}/report.pdf",
-        "report {} -o {}/report.html",
-        "report {} -o {}/summary.pdf --summary --paper Letter",
-    ):
-        assert main(command.format(case, out).split()) == 0
-    secrets = {
-        *("ferdinand", "alice", "/desk", "\\desk", "/tmp", "/home", "/root", "site-packages"),
-        *(str(case.parent), str(tmp_path), sys.prefix, str(Path(rootnote.__file__).parents[2])),
-    }
-    n_layers = 0
-    for path in sorted(out.rglob("*")):
-        if path.is_file():
-            for place, data in layers(path.relative_to(out).as_posix(), path.read_bytes()):
-                n_layers += 1
-                for secret in secrets:
-                    assert secret.encode() not in data, (place, secret)
-                    assert secret.encode("utf-16-be") not in data, (place, secret)
-    assert n_layers > 500
-
-
-def test_the_search_for_secrets_finds_them_wherever_they_are_packed(tmp_path) -> None:
-    inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("docProps/core.xml", "<creator>ferdinand</creator>")
-    page = b'<img src="data:application/zip;base64,' + base64.b64encode(inner.getvalue()) + b'">'
-    outer = io.BytesIO()
-    with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("report.html", page)
-    assert b"ferdinand" not in outer.getvalue()
-    assert any(b"ferdinand" in data for _, data in layers("x.zip", outer.getvalue()))
-
-
 # ------------------------------------------------------------------------- command line
 
 
@@ -472,7 +244,6 @@ def test_a_case_that_cannot_be_written_is_refused_before_the_work(made, monkeypa
 
 def test_verify_needs_neither_torch_nor_a_window(made) -> None:
     import subprocess
-    import sys
 
     code = (
         "import sys; from rootnote.cli import main\n"
