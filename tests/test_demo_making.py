@@ -9,7 +9,7 @@ import pytest
 import soundfile as sf
 
 from making import truth
-from making.reliability import effect_p_value, reliability
+from making.reliability import clear_effects, effect_p_value, reliability
 from making.sounds import TEMPO, blended, disguised, levelled, machine
 from making.spectra import chroma_correlation, multi_resolution_distance
 from making.truth import summary
@@ -86,9 +86,20 @@ def test_reliability_of_agreeing_and_of_unrelated_seeds() -> None:
     assert effect_p_value(unrelated) > 0.05
 
 
+def test_one_member_that_matters_is_an_effect_and_a_clear_one() -> None:
+    rng = np.random.default_rng(0)
+    alone, nothing = 0.02 * rng.normal(size=(2, 32, 3))
+    alone[5] += 0.09
+    assert effect_p_value(alone) < 0.01
+    clear = clear_effects(np.stack([alone, nothing]))
+    assert np.argwhere(clear).tolist() == [[0, 5]]
+
+
 def test_a_summary_says_what_retraining_found() -> None:
     rises = np.linspace(0, 1, 8)[:, None] + np.array([[0.0, 0.01, 0.02]])
-    found = summary([f"track-{i}" for i in range(8)], np.array([2.0, 2.1, 2.2]), rises)
+    clear = np.arange(8) == 7
+    found = summary([f"track-{i}" for i in range(8)], np.array([2.0, 2.1, 2.2]), rises, clear)
+    assert found["clear"] == ["track-7"]
     assert found["loss"] == [2.0, 2.1, 2.2]
     assert found["rises"]["track-7"] == [1.0, 1.01, 1.02]
     assert found["split_half"] == found["ceiling"] == 1

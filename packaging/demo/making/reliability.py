@@ -4,8 +4,10 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
+from scipy.stats import false_discovery_control, rankdata
+from scipy.stats import t as student
 
+FALSE_DISCOVERY_RATE = 0.05
 _N_PERMUTATIONS = 2000
 
 
@@ -37,12 +39,39 @@ def reliability(rises: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def effect_p_value(rises: NDArray[np.float64], seed: int = 0) -> float:
-    """Whether seeds agree about the members more than if each had shuffled them: a p-value."""
+    """Whether members differ more than if each seed had shuffled them: a p-value.
+
+    By values and not by ranks: one member that matters among many that do not is an effect.
+    """
     rng = np.random.default_rng(seed)
-    ranks = _standardised_ranks(rises)
-    observed = _mean_correlation(ranks)
-    shuffled = [_mean_correlation(rng.permuted(ranks, axis=0)) for _ in range(_N_PERMUTATIONS)]
+    observed = _spread(rises)
+    shuffled = [_spread(rng.permuted(rises, axis=0)) for _ in range(_N_PERMUTATIONS)]
     return float((1 + np.sum(np.array(shuffled) >= observed)) / (1 + _N_PERMUTATIONS))
+
+
+def clear_effects(rises: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Members whose absence clearly costs a suspect something, (n_suspects, n_members).
+
+    One-sided t-tests of the means over seeds, with one variance for all members of a suspect, at a
+    false discovery rate over all pairs (Benjamini & Hochberg, 1995).
+
+    Parameters
+    ----------
+    rises : ndarray, shape (n_suspects, n_members, n_seeds)
+    """
+    _, n_members, n_seeds = rises.shape
+    means = rises.mean(2)
+    degrees = n_members * (n_seeds - 1)
+    variances = ((rises - means[..., None]) ** 2).sum((1, 2)) / degrees
+    t_values = means / np.sqrt(variances / n_seeds)[:, None]
+    found = false_discovery_control(student.sf(t_values, degrees), axis=None)
+    return np.asarray(found <= FALSE_DISCOVERY_RATE).reshape(t_values.shape)
+
+
+def _spread(values: NDArray[np.float64]) -> float:
+    """Variance of the members' means over that of the seeds about them."""
+    means = values.mean(1)
+    return float(means.var() / ((values - means[:, None]) ** 2).mean())
 
 
 def _mean_correlation(ranks: NDArray[np.float64]) -> float:

@@ -17,7 +17,7 @@ from filelock import FileLock
 from torch import Tensor
 from transformers import MusicgenForCausalLM
 
-from making.reliability import effect_p_value, reliability
+from making.reliability import clear_effects, effect_p_value, reliability
 from rootnote.domain import Waveform
 from rootnote.engine.audio import read, resample, to_channels
 from rootnote.engine.environment import versions
@@ -27,7 +27,7 @@ from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.integrity import atomic_write, digest_of, sha256_file
 
 EFFECT_LEVEL = 0.05
-"""A suspect shows an effect where seeds agree about members more than chance lets them."""
+"""A suspect shows an effect where members differ more than seeds do by chance."""
 
 
 def train_without_each(
@@ -120,14 +120,13 @@ def write_truth(
         "out of training than when another one is, on average",
         "suspects": {},
     }
+    members = reference.members
+    without = [[losses[training(name, seed)] for seed in seeds] for name in members]
+    rises = over_others(np.array(without)).transpose(2, 0, 1)  # (n_suspects, n_members, n_seeds)
+    clear = clear_effects(rises)
     for i, suspect in enumerate(suspects):
         full = np.array([losses[training("", seed)][i] for seed in seeds])
-        without = [
-            [losses[training(name, seed)][i] for seed in seeds] for name in reference.members
-        ]
-        truth["suspects"][suspect["name"]] = summary(
-            reference.members, full, over_others(np.array(without))
-        )
+        truth["suspects"][suspect["name"]] = summary(members, full, rises[i], clear[i])
     atomic_write(resources / "truth.json", json.dumps(truth, indent=1) + "\n")
 
 
@@ -139,14 +138,16 @@ def over_others(without: np.ndarray) -> np.ndarray:
 
     Parameters
     ----------
-    without : ndarray, shape (n_members, n_seeds)
-        The suspect's loss without each member.
+    without : ndarray, shape (n_members, …)
+        Losses without each member.
     """
     n_members = len(without)
     return np.asarray((without - without.mean(0)) * n_members / (n_members - 1))
 
 
-def summary(members: Sequence[str], full: np.ndarray, rises: np.ndarray) -> dict[str, Any]:
+def summary(
+    members: Sequence[str], full: np.ndarray, rises: np.ndarray, clear: np.ndarray
+) -> dict[str, Any]:
     """What retraining says about one suspect.
 
     Parameters
@@ -155,6 +156,8 @@ def summary(members: Sequence[str], full: np.ndarray, rises: np.ndarray) -> dict
         Its loss under the models that left nothing out.
     rises : ndarray, shape (n_members, n_seeds)
         How much more it loses without each member, as `over_others` has it.
+    clear : ndarray of bool, shape (n_members,)
+        Whose absence clearly costs it something.
     """
     split_half, ceiling = reliability(rises)
     p_value = effect_p_value(rises)
@@ -164,6 +167,7 @@ def summary(members: Sequence[str], full: np.ndarray, rises: np.ndarray) -> dict
         "ceiling": round(ceiling, 4),
         "effect_p": round(p_value, 4),
         "effect": p_value <= EFFECT_LEVEL,
+        "clear": [name for name, is_clear in zip(members, clear, strict=True) if is_clear],
         "rises": {
             name: [round(float(value), 5) for value in row]
             for name, row in zip(members, rises, strict=True)

@@ -64,13 +64,16 @@ class Truth:
     ceiling : float
         Correlation with these means that a perfect predictor would reach.
     effect : bool
-        Whether the seeds agree about the members at all.
+        Whether members differ more than seeds do by chance.
+    clear : tuple of str
+        Without which the suspect clearly loses more, at a false discovery rate of 5 %.
     """
 
     rises: Mapping[str, float]
     split_half: float
     ceiling: float
     effect: bool
+    clear: tuple[str, ...] = ()
 
     def top(self, n: int = N_TOP) -> tuple[str, ...]:
         """The tracks without which the suspect loses most."""
@@ -133,6 +136,9 @@ class Agreement:
     ceiling: float
     shared_top: int
     """How many of the first five members are among the first five of retraining."""
+    n_members: int
+    clear_places: tuple[int, ...]
+    """Places among the members of those that retraining clearly shows, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +216,13 @@ def _truth(entry: Mapping[str, Any]) -> Truth:
     rises = {
         str(name): sum(map(float, values)) / len(values) for name, values in entry["rises"].items()
     }
-    return Truth(rises, float(entry["split_half"]), float(entry["ceiling"]), bool(entry["effect"]))
+    return Truth(
+        rises,
+        float(entry["split_half"]),
+        float(entry["ceiling"]),
+        bool(entry["effect"]),
+        tuple(map(str, entry["clear"])),
+    )
 
 
 def agreement_of(result: AttributionResult, truth: Truth) -> Agreement:
@@ -229,4 +241,8 @@ def agreement_of(result: AttributionResult, truth: Truth) -> Agreement:
         spearman=float(spearmanr(scores, rises).statistic),
         ceiling=truth.ceiling,
         shared_top=len(first & set(truth.top())),
+        n_members=len(members),
+        clear_places=tuple(
+            place for place, part in enumerate(members, 1) if part.track_id in truth.clear
+        ),
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from rootnote.domain import Basis, Contribution, Role, Track
-from rootnote.investigation.demo import DemoAnswer, DemoSuspect
+from rootnote.investigation.demo import Agreement, DemoAnswer, DemoSuspect
 from rootnote.results import is_named, ranked, result_to_json
 
 KINDS = {
@@ -88,7 +88,19 @@ def notes_of(answer: DemoAnswer) -> list[str]:
             f"{answer.agreement.ceiling:.2f}; {answer.agreement.shared_top} of the first 5 members "
             "are the same."
         )
+        notes.extend(_clear(answer.agreement))
     return notes
+
+
+def _clear(agreement: Agreement) -> list[str]:
+    """Where those stand that retraining clearly shows."""
+    places = agreement.clear_places
+    if not places:
+        return []
+    return [
+        f"Retraining clearly shows an effect of {len(places)} of the {agreement.n_members} "
+        f"members, here in place {' and '.join(map(str, places))} among them."
+    ]
 
 
 def demo_page(answers: Sequence[DemoAnswer]) -> str:

@@ -1,0 +1,92 @@
+"""The demo's rankings against its leave-one-out truth, beside similarity and untrained weights.
+
+    python tests/real/demo_truth.py --work FOLDER [--out tests/real/results/demo.json]
+
+For every ranking: the rank correlation of the members' scores with what suspects lose without them
+(mean over the suspects on which retraining shows an effect, and that mean over the mean of what a
+perfect predictor would reach), and how many of the members of a clear effect are among the first
+five members. `truth.json` beside the demo says what is clear.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from methods import METHODS
+from scipy.stats import rankdata, spearmanr
+from setting import Setting
+
+from rootnote.engine.audio import read
+from rootnote.engine.catalogue import read_catalogue
+from rootnote.integrity import atomic_write
+from rootnote.investigation.demo import DEMO_CONFIG, Demo, Truth, open_demo
+
+N_FIRST = 5
+
+
+def measured(truths: dict[str, Truth], scores: dict[str, dict[str, float]]) -> dict[str, Any]:
+    """What a ranking is worth.
+
+    Parameters
+    ----------
+    truths : by the suspect's name
+        Of suspects on which retraining shows an effect.
+    scores : by the suspect's name and by track id
+    """
+    correlations, places = [], []
+    for name, truth in truths.items():
+        members = list(truth.rises)
+        own = np.array([scores[name][member] for member in members])
+        correlations.append(float(spearmanr(own, list(truth.rises.values())).statistic))
+        place = dict(zip(members, rankdata(-own, method="ordinal"), strict=True))
+        places += [int(place[member]) for member in truth.clear]
+    ceiling = np.mean([truth.ceiling for truth in truths.values()])
+    return {
+        "spearman": round(float(np.mean(correlations)), 3),
+        "of_ceiling": round(float(np.mean(correlations) / ceiling), 3),
+        "clear_in_first": sum(place <= N_FIRST for place in places),
+        "n_clear": len(places),
+        "median_place_of_clear": float(np.median(places)),
+    }
+
+
+def rankings(demo: Demo, work: Path, methods: list[str]) -> dict[str, dict[str, dict[str, float]]]:
+    """Scores of every ranking, by suspect and by track."""
+    catalogue = read_catalogue(demo.catalogue)
+    setting = Setting(catalogue, demo.model, work, DEMO_CONFIG)
+    ids = [track.id for track in catalogue.tracks]
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for method in (METHODS[name](setting) for name in methods):
+        for suspect in demo.suspects:
+            wave = read(suspect.path)
+            for ranking, values in method.scores(wave.samples, wave.sample_rate).items():
+                by_track = dict(zip(ids, map(float, values), strict=True))
+                found.setdefault(ranking, {})[suspect.name] = by_track
+    return found
+
+
+def main() -> None:
+    """Print and write one entry a ranking."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--work", type=Path, required=True, help="keeps the indexes")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument(
+        "--methods", nargs="+", default=["rootnote", "rootnote_untrained", "codec", "mfcc"]
+    )
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    demo = open_demo()
+    truths = {name: truth for name, truth in demo.truths.items() if truth.effect}
+    found = rankings(demo, options.work, options.methods)
+    report = {name: measured(truths, scores) for name, scores in found.items()}
+    text = json.dumps({"n_suspects": len(truths), "rankings": report}, indent=1) + "\n"
+    print(text)
+    if options.out:
+        atomic_write(options.out, text)
+
+
+if __name__ == "__main__":
+    main()
