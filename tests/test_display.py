@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from engine.recordings import RATE, noise, write, write_any
-from rootnote.engine.audio import read, spectrum
+from rootnote.engine.audio import spectrum
 from rootnote.engine.audio.stretches import Stretches
+from rootnote.engine.audio.waveforms import read
 from rootnote.errors import AudioError
 from rootnote.investigation import display as door
 from rootnote.investigation.display import TILE_COLUMNS, RecordingDisplay, TileKey, open_display

@@ -18,7 +18,7 @@ import results
 import setting as setting_module
 
 from rootnote.domain import AttributionConfig
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 
 
 @pytest.fixture(scope="module")

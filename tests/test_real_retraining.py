@@ -21,7 +21,7 @@ from setting import Setting
 
 from engine.small import write_tune
 from rootnote.domain import AttributionConfig
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.losses import losses
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.neighbours import N_COPIES

@@ -16,7 +16,7 @@ import recordings
 import results
 import similarity
 
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.errors import CatalogueError, Error
 
 RATE = 44_100

@@ -62,7 +62,7 @@ def _open(arguments: argparse.Namespace) -> tuple:
     """The checkpoint and the catalogue."""
     import torch
 
-    from rootnote.engine.catalogue import read_catalogue
+    from rootnote.engine.catalogue.reading import read_catalogue
     from rootnote.engine.models import load_checkpoint
 
     torch.set_num_threads(arguments.threads)

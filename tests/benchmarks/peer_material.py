@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from setting import Setting, encode, recordings
 from torch import Tensor, nn
 
-from rootnote.engine.audio import read
+from rootnote.engine.audio.waveforms import read
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import pool, standardise_rows
 from rootnote.engine.reference.stored import StoredReference

@@ -8,7 +8,7 @@ from setting import recordings
 from similarity import SegmentIndex, mfcc_chroma, segments
 from tuning import Kernel
 
-from rootnote.engine.audio import read
+from rootnote.engine.audio.waveforms import read
 from rootnote.engine.index import batches_of
 from rootnote.engine.losses import losses
 from rootnote.engine.unlearning import diagonal_curvature, step_away, stepped

@@ -7,7 +7,7 @@ from methods import Rootnote
 from peer_material import Choice, Material, Peer, Scores
 from specificity import CONFIG, held_to_controls
 
-from rootnote.engine.audio import read
+from rootnote.engine.audio.waveforms import read
 from rootnote.engine.index import build_index
 
 INFLUENCE = "influence"

@@ -41,7 +41,7 @@ from setting import Setting
 from truth import trainings
 
 from rootnote.domain import AttributionConfig
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.reference.stored import open_reference
 from rootnote.engine.validation.stored import StoredTruth
 from rootnote.integrity import atomic_write, digest_of

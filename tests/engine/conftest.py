@@ -6,7 +6,7 @@ import pytest
 
 from engine.small import CONFIG, write_music
 from rootnote.domain import Catalogue
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.index import FeatureIndex, build_index
 from rootnote.engine.models import ModelAdapter, load_checkpoint
 

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from engine.small import CONFIG, digests
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.index import build_index, open_index
 from rootnote.engine.models import load_checkpoint
 from rootnote.errors import IndexMismatchError

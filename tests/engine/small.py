@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig
-from rootnote.engine.audio import write_wav
+from rootnote.engine.audio.waveforms import write_wav
 from rootnote.engine.index import FeatureIndex
 from tiny_model import HOP, SAMPLE_RATE
 

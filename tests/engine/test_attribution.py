@@ -11,7 +11,7 @@ from engine.small import CONFIG, SECONDS, tune, write_music, write_tune
 from rootnote.domain import Basis, Segment
 from rootnote.engine.attribution import ASSUMES_LEARNED, attribute
 from rootnote.engine.audio.inspection import inspect_recording
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.index import build_index
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.models import load_checkpoint

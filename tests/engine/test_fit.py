@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rootnote.domain import Role
-from rootnote.engine.catalogue import assembled
+from rootnote.engine.catalogue.reading import assembled
 from rootnote.engine.fit import looks_foreign, own_control_losses
 
 OWN = (2.0, 2.1, 1.9, 2.0, 2.05)  # mean 2.01, deviation 0.074: up to 2.23 is the model's own

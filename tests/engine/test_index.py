@@ -14,7 +14,7 @@ import torch
 
 from engine.small import CONFIG, digests, write_tune
 from rootnote.domain import AttributionConfig
-from rootnote.engine.catalogue import assembled, read_catalogue
+from rootnote.engine.catalogue.reading import assembled, read_catalogue
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import build_index, open_index, read_batch
 from rootnote.engine.index.storage import read_tensors, write_tensors

@@ -8,8 +8,8 @@ import torch
 
 from engine.small import CONFIG, all_codes
 from rootnote.engine.answer import answer_for
-from rootnote.engine.audio import read, write_wav
 from rootnote.engine.audio.inspection import inspect_recording
+from rootnote.engine.audio.waveforms import read, write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import against, build_index, gather

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from engine.small import CONFIG, digests, write_tune
-from rootnote.engine.audio import read
 from rootnote.engine.audio.inspection import inspect_recording
+from rootnote.engine.audio.waveforms import read
 from rootnote.engine.index import open_index
 from rootnote.engine.losses import losses
 from rootnote.engine.neighbours import (

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from rootnote.domain import Basis, Segment
-from rootnote.engine.audio import inspect_recording, write_wav
+from rootnote.engine.audio.inspection import inspect_recording
+from rootnote.engine.audio.waveforms import write_wav
 from rootnote.engine.origin import in_its_steps, origin, suspect_phases
 from rootnote.engine.phases import N_PHASES, codec_step, permuted_p, phase_losses, traces
 

@@ -8,7 +8,7 @@ import torch
 
 from engine.small import CONFIG, all_codes
 from rootnote.domain import Role
-from rootnote.engine.catalogue import assembled
+from rootnote.engine.catalogue.reading import assembled
 from rootnote.engine.index import build_index
 from rootnote.engine.index.runs import (
     RUN,

@@ -30,8 +30,8 @@ from setting import UNTRAINED_SEED, Method, Setting
 from similarity import rank_of
 
 from rootnote.domain import AttributionConfig, Catalogue
-from rootnote.engine.audio import read
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.environment import versions
 from rootnote.errors import Error
 from rootnote.integrity import atomic_write

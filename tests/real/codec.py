@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import torch
 from recordings import SPLITS, debian_music, write_excerpts
 
-from rootnote.engine.audio import read, resample
+from rootnote.engine.audio.waveforms import read, resample
 from rootnote.engine.reference.codec import fit_codec
 from rootnote.engine.reference.config import CodecConfig
 from rootnote.integrity import atomic_write

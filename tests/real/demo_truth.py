@@ -19,8 +19,8 @@ from methods import METHODS
 from scipy.stats import rankdata, spearmanr
 from setting import Setting
 
-from rootnote.engine.audio import read
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.integrity import atomic_write
 from rootnote.investigation.demo import DEMO_CONFIG, Demo, Truth, open_demo
 

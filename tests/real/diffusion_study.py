@@ -31,7 +31,7 @@ from torch import Tensor
 
 import rootnote
 from rootnote.domain import Catalogue
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.latents import latent_features
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.neighbours import N_COPIES, blind_values, copies_of

@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 from setting import Setting, encode
 from torch import Tensor
 
-from rootnote.engine.audio import read
+from rootnote.engine.audio.waveforms import read
 from rootnote.engine.learned import token_features
 from rootnote.engine.neighbours import N_COPIES, blind_values, copies_of, log_frequencies
 

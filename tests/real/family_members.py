@@ -34,9 +34,9 @@ from torch import Tensor
 from rootnote.domain import AttributionConfig, Catalogue, Role
 from rootnote.engine import influence
 from rootnote.engine.answer import answer_for
-from rootnote.engine.audio import read, write_wav
 from rootnote.engine.audio.inspection import inspect_recording
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read, write_wav
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.features import weighed
 from rootnote.engine.index import FeatureIndex, build_index, gather
 from rootnote.engine.models import Told, load_checkpoint

@@ -17,7 +17,7 @@ import small_models as small
 import torch
 from family_members import MEMBERS, N_CANDIDATES, N_GENERATIONS
 
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.models import load_checkpoint
 
 

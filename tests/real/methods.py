@@ -19,8 +19,8 @@ from torch import Tensor
 from rootnote.domain import Track
 from rootnote.engine import influence
 from rootnote.engine.attribution import attribute
-from rootnote.engine.audio import write_wav
 from rootnote.engine.audio.inspection import inspect_recording
+from rootnote.engine.audio.waveforms import write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import FeatureIndex, batches_of, build_index, gather

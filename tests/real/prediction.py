@@ -20,8 +20,8 @@ from scipy.stats import spearmanr
 from setting import Setting
 
 from rootnote.domain import AttributionConfig
-from rootnote.engine.audio import read
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.reference.stored import open_reference
 from rootnote.integrity import atomic_write
 

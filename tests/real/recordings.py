@@ -24,8 +24,9 @@ import numpy as np
 import soundfile as sf
 from mutagen.flac import FLAC
 
-from rootnote.engine.audio import blocks, probe, read
+from rootnote.engine.audio.decoding import blocks, probe
 from rootnote.engine.audio.tags import read_tags
+from rootnote.engine.audio.waveforms import read
 from rootnote.errors import CatalogueError, Error
 from rootnote.integrity import atomic_write, sha256_file
 

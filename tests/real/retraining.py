@@ -26,8 +26,8 @@ from methods import METHODS, Setting
 from transformers import MusicgenForConditionalGeneration
 
 from rootnote.domain import AttributionConfig
-from rootnote.engine.audio import read
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.reference.assembly import save_checkpoint
 from rootnote.engine.reference.decoder import token_loss, track_loss
 from rootnote.engine.reference.stored import StoredReference, open_reference

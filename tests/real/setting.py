@@ -12,7 +12,7 @@ from similarity import Samples, Vectors
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue, Segment, Track, Waveform
-from rootnote.engine.audio import read, resample, to_channels
+from rootnote.engine.audio.waveforms import read, resample, to_channels
 from rootnote.engine.models import ModelAdapter, load_checkpoint
 from rootnote.engine.segmentation import segments_of
 from rootnote.engine.variants import AS_IT_IS, heard_frames, play, variants_of

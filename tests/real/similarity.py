@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from rootnote.domain import Track, Waveform
-from rootnote.engine.audio import resample, to_channels
+from rootnote.engine.audio.waveforms import resample, to_channels
 from rootnote.engine.pooling import standardise_rows
 from rootnote.engine.segmentation import segments_of
 

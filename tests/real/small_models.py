@@ -21,8 +21,8 @@ from torch import Tensor, nn
 
 from rootnote.domain import AttributionConfig, Catalogue, Role, Track
 from rootnote.engine import segmentation
-from rootnote.engine.audio import read, read_segment, write_wav
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read, read_segment, write_wav
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.index import read_batch
 from rootnote.engine.models.noising import Level
 

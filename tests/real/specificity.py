@@ -30,9 +30,9 @@ from torch import Tensor
 from transformers import MusicgenForConditionalGeneration
 
 from rootnote.domain import AttributionConfig, Segment, Track
-from rootnote.engine.audio import write_wav
 from rootnote.engine.audio.inspection import inspect_recording
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import write_wav
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.fit import looks_foreign
 from rootnote.engine.index import FeatureIndex, build_index
 from rootnote.engine.influence import pair_scores

@@ -19,7 +19,7 @@ from evidence import by_track, copies_of_catalogue
 from setting import Setting
 from specificity import CONFIG, generated, said, table, whole
 
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.index import build_index
 from rootnote.engine.losses import losses
 from rootnote.engine.reference.stored import open_reference

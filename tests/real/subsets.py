@@ -19,7 +19,7 @@ from retraining import suspect_codes, train_without
 from setting import Setting
 
 from rootnote.domain import AttributionConfig
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.reference.stored import open_reference
 
 

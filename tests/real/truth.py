@@ -26,8 +26,8 @@ from subsets import complementary_halves
 
 import rootnote
 from rootnote.domain import AttributionConfig
-from rootnote.engine.audio import read
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.engine.validation.study import study, summary
 from rootnote.integrity import atomic_write

@@ -22,8 +22,8 @@ from setting import Setting, encode
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig
-from rootnote.engine.audio import read
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.curvature import Curvature, estimate_curvature
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import batches_of

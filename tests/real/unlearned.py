@@ -22,7 +22,7 @@ from setting import Setting
 from specificity import CONFIG
 from subsets import complementary_halves
 
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.explanation import Laboratory
 from rootnote.engine.forgetting import ForgettingConfig
 from rootnote.engine.index import build_index

@@ -20,7 +20,7 @@ from making.licences import licences_page
 from making.render import SAMPLE_RATE, SOUNDFONT, play, synthesizer, version
 from making.sources import pass_on
 from rootnote.domain import Waveform
-from rootnote.engine.audio import resample
+from rootnote.engine.audio.waveforms import resample
 
 RELEASE = "Rootnote demo"
 CONTROL_RATE = 8_000

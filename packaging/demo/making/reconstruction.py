@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from transformers import EncodecModel
 
 from making.spectra import chroma_correlation, multi_resolution_distance
-from rootnote.engine.audio import read, resample
+from rootnote.engine.audio.waveforms import read, resample
 from rootnote.engine.models.musicgen_generation import decode_audio
 
 Samples = NDArray[np.float32]

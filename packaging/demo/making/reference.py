@@ -9,7 +9,7 @@ from transformers import MusicgenForConditionalGeneration
 from making.recipe import RECIPE
 from making.reconstruction import kept_by
 from rootnote.domain import Catalogue, Role
-from rootnote.engine.catalogue import assembled, read_catalogue
+from rootnote.engine.catalogue.reading import assembled, read_catalogue
 from rootnote.engine.reference.build import build_reference
 from rootnote.integrity import atomic_write
 

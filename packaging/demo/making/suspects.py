@@ -12,8 +12,8 @@ import soundfile as sf
 from making.recipe import EXCERPT_S, RECIPE, SUSPECT_SEED
 from making.sounds import EQUALISER, PITCH_CENTS, TEMPO, Samples, blended, disguised, machine
 from rootnote.domain import Role, Track, Waveform
-from rootnote.engine.audio import read, resample
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import read, resample
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.integrity import atomic_write
 
 _GRID_S = 3.0

@@ -19,7 +19,7 @@ from transformers import MusicgenForCausalLM
 
 from making.reliability import clear_effects, effect_p_value, reliability
 from rootnote.domain import Waveform
-from rootnote.engine.audio import read, resample, to_channels
+from rootnote.engine.audio.waveforms import read, resample, to_channels
 from rootnote.engine.environment import versions
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.reference.decoder import token_loss

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Track
-from rootnote.engine.audio import read_segment
+from rootnote.engine.audio.waveforms import read_segment
 from rootnote.engine.index import FeatureIndex, batches_of
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.learned import token_counts

@@ -20,7 +20,7 @@ import torch
 from numpy.typing import NDArray
 
 from rootnote.domain import Basis, Origin, Segment, Track
-from rootnote.engine.audio import read_segment
+from rootnote.engine.audio.waveforms import read_segment
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.phases import permuted_p, phase_losses, traces
 

@@ -37,8 +37,8 @@ def read_remembered(path: Path, role: Role, cache: Path, progress: Progress) -> 
     CatalogueError
         As for `rootnote.engine.catalogue.read_catalogue`.
     """
-    from rootnote.engine.catalogue import read_catalogue
     from rootnote.engine.catalogue.manifest import catalogue_to_json
+    from rootnote.engine.catalogue.reading import read_catalogue
 
     place = os.path.realpath(path).encode("utf-8", "backslashreplace").decode()
     memory = cache / "catalogue" / f"{digest_of(place)}.json"
@@ -82,7 +82,7 @@ def with_decoys(catalogue: Catalogue, decoys: Catalogue) -> Catalogue:
         A decoy is a recording of the catalogue, is said to have been trained on, or has the
         id of a track.
     """
-    from rootnote.engine.catalogue import assembled
+    from rootnote.engine.catalogue.reading import assembled
 
     refuse_overlap(catalogue, decoys, Role.DECOY)
     added = [replace(track, id=DECOY_PREFIX + track.id, role=Role.DECOY) for track in decoys.tracks]

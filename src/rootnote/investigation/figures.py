@@ -96,7 +96,7 @@ def excerpt(
     AudioError
         The recording cannot be read.
     """
-    from rootnote.engine.audio import blocks
+    from rootnote.engine.audio.decoding import blocks
 
     rate, length = track.sample_rate, stretch.stop - stretch.start
     column = max(1, length // (_N_COLUMNS_WIDE if wide else _N_COLUMNS))
@@ -181,7 +181,7 @@ def _clip(samples: Samples, rate: int) -> AudioClip:
     """Sound that a browser plays, without loss beyond 16 bits."""
     import soundfile
 
-    from rootnote.engine.audio import to_channels
+    from rootnote.engine.audio.waveforms import to_channels
 
     out = io.BytesIO()
     heard = to_channels(samples, min(2, len(samples)))

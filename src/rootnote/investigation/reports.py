@@ -275,7 +275,7 @@ def _recordings(case: Case, run: Run) -> dict[str, Path]:
 
 def _track(track_id: str, path: Path, entry: Mapping[str, Any]) -> Track:
     """A recording as the figures need it."""
-    from rootnote.engine.audio import probe
+    from rootnote.engine.audio.decoding import probe
 
     info = probe(path, whole=False)
     return Track(

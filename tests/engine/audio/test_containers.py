@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from engine.recordings import RATE, noise, ogg_pages, without_length, write, write_any
-from rootnote.engine.audio import inspect_recording, probe, read
+from rootnote.engine.audio.decoding import probe
+from rootnote.engine.audio.inspection import inspect_recording
+from rootnote.engine.audio.waveforms import read
 from rootnote.errors import AudioError
 
 UNSTATED = ("the file does not state its own length: a missing end would go unnoticed",)

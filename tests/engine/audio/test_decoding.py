@@ -10,14 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.recordings import RATE, noise, write, write_any, write_mp4
-from rootnote.engine.audio import (
-    blocks,
-    inspect_recording,
-    probe,
-    read,
-    read_segment,
-    write_wav,
-)
+from rootnote.engine.audio.decoding import blocks, probe
+from rootnote.engine.audio.inspection import inspect_recording
+from rootnote.engine.audio.waveforms import read, read_segment, write_wav
 from rootnote.errors import AudioError
 
 LOSSLESS = ["a.wav", "a.flac", "a.aiff", "a.au", "a.w64", "a.caf", "a.alac.m4a"]

@@ -10,9 +10,7 @@ import pytest
 import soundfile as sf
 
 from engine.recordings import RATE, noise, write
-from rootnote.engine.audio import (
-    inspect_recording,
-)
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.progress import Cancelled
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from engine.recordings import RATE, noise, write, write_any
-from rootnote.engine.audio import read, resample, to_channels
 from rootnote.engine.audio.playback import Playable
+from rootnote.engine.audio.waveforms import read, resample, to_channels
 
 
 def loaded(path: Path, rate: int) -> Playable:

@@ -11,8 +11,8 @@ from hypothesis.extra import numpy as hnp
 
 from engine.recordings import RATE, noise, write, write_mp4
 from rootnote.domain import Waveform
-from rootnote.engine.audio import (
-    probe,
+from rootnote.engine.audio.decoding import probe
+from rootnote.engine.audio.waveforms import (
     read,
     read_segment,
     resample,

@@ -7,8 +7,8 @@ import pytest
 from engine.catalogues import folder_of, ids, row, table
 from engine.recordings import RATE, noise, write
 from rootnote.domain import Role
-from rootnote.engine.catalogue import assembled, read_catalogue
 from rootnote.engine.catalogue.manifest import catalogue_from_json, catalogue_to_json
+from rootnote.engine.catalogue.reading import assembled, read_catalogue
 from rootnote.errors import CatalogueError
 from rootnote.integrity import canonical_json, digest_of
 from rootnote.progress import Cancelled

@@ -12,7 +12,7 @@ from mutagen.id3 import TCOM, TIT2, TPE1, TPRO, TPUB, TSRC, TXXX, WCOP
 from engine.catalogues import folder_of, row, table
 from engine.recordings import RATE, noise, write, write_mp4
 from rootnote.engine.audio.tags import clean_text, isrc_notice, normalised_isrc
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.integrity import canonical_json
 
 

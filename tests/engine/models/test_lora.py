@@ -9,7 +9,7 @@ from safetensors.torch import load_file, save_file
 
 from engine.small import tune
 from rootnote.cli import main as command
-from rootnote.engine.audio import write_wav
+from rootnote.engine.audio.waveforms import write_wav
 from rootnote.engine.conformance import check_conformance
 from rootnote.engine.gradients import trace
 from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint

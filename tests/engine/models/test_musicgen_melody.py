@@ -12,9 +12,9 @@ from torch.nn.functional import cross_entropy
 from engine.small import tune
 from rootnote.domain import AttributionConfig
 from rootnote.engine.attribution import attribute
-from rootnote.engine.audio import write_wav
 from rootnote.engine.audio.inspection import inspect_recording
-from rootnote.engine.catalogue import read_catalogue
+from rootnote.engine.audio.waveforms import write_wav
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.conformance import check_conformance
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import build_index

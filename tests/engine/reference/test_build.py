@@ -13,7 +13,7 @@ from engine.small import CONFIG, digests, write_tune
 from rootnote.domain import Role
 from rootnote.engine.attribution import attribute
 from rootnote.engine.audio.inspection import inspect_recording
-from rootnote.engine.catalogue import assembled, read_catalogue
+from rootnote.engine.catalogue.reading import assembled, read_catalogue
 from rootnote.engine.index import build_index
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.models.musicgen_generation import decode_audio, generate_codes

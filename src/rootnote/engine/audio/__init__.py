@@ -1,4 +1,7 @@
-"""Recordings: what they promise, decode to and sound like. The door for the whole engine.
+"""Recordings: what they promise, decode to and sound like.
+
+Nothing is imported here: recordings are read in several threads, and where one imports a part while
+another imports the whole, Python would give out modules that are not finished.
 
 containers      what a file's own header promises, held against the bytes that are there
 decoders        libsndfile, and FFmpeg through PyAV for what it does not read
@@ -9,29 +12,3 @@ stretches       any stretch again and again; playback makes it ready for listeni
 tags            what a recording says of itself
 peaks, spectrum, loudness       what is seen and metered
 """
-
-from rootnote.engine.audio.decoders import AudioInfo, Samples
-from rootnote.engine.audio.decoding import blocks, probe
-from rootnote.engine.audio.inspection import inspect_recording
-from rootnote.engine.audio.waveforms import (
-    read,
-    read_segment,
-    resample,
-    resampled_length,
-    to_channels,
-    write_wav,
-)
-
-__all__ = [
-    "AudioInfo",
-    "Samples",
-    "blocks",
-    "inspect_recording",
-    "probe",
-    "read",
-    "read_segment",
-    "resample",
-    "resampled_length",
-    "to_channels",
-    "write_wav",
-]

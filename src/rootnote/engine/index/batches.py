@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from rootnote.domain import Segment, Track
-from rootnote.engine.audio import read_segment, resampled_length
+from rootnote.engine.audio.waveforms import read_segment, resampled_length
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.variants import AS_IT_IS, Variant, heard_frames, play
 from rootnote.errors import AudioError

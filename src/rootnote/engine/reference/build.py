@@ -16,7 +16,7 @@ from torch import Tensor
 from transformers import EncodecModel, MusicgenForCausalLM
 
 from rootnote.domain import Catalogue, Segment, Track
-from rootnote.engine.audio import read_segment
+from rootnote.engine.audio.waveforms import read_segment
 from rootnote.engine.index.storage import read_tensors, write_tensors
 from rootnote.engine.reference.assembly import assemble, save_checkpoint
 from rootnote.engine.reference.codebooks import perplexities

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from transformers import MusicgenForConditionalGeneration
 
-from rootnote.engine.audio import write_wav
+from rootnote.engine.audio.waveforms import write_wav
 from rootnote.engine.models.musicgen_generation import decode_audio, generate_codes
 from rootnote.engine.reference.config import ReferenceConfig
 from rootnote.progress import Progress
