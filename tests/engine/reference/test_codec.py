@@ -54,7 +54,7 @@ def test_what_is_decoded_and_encoded_again_is_the_same(transform):
 def test_loud_audio_stays_linear(transform):
     audio = 0.99 * sound() / sound().abs().max()
     halves = transform.encoder(audio / 2) * 2
-    assert torch.allclose(transform.encoder(audio), halves, atol=1e-4)
+    assert torch.allclose(transform.encoder(audio), halves, atol=5e-4)
 
 
 @torch.no_grad()
