@@ -6,9 +6,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile as sf
 
 from making.case import CaseError as CaseTooLarge
 from making.case import make_demo_case
@@ -28,18 +26,12 @@ from rootnote.investigation.demo import (
 from rootnote.investigation.demo_page import demo_page, headline_of, notes_of, shown
 from rootnote.investigation.demo_workers import Bench, attribute_all
 from rootnote.progress import silent
+from sweep import write_sweep
 
 TRACKS = {
     **{"one": "training", "two": "training", "three": "training"},
     **{"four": "decoy", "five": "control"},
 }
-RATE = 16_000
-
-
-def write_sweep(path: Path, start_hz: float, seconds: float = 3.5) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    time = np.arange(int(seconds * RATE)) / RATE
-    sf.write(path, 0.4 * np.sin(2 * np.pi * start_hz * time * (1 + time)), RATE)
 
 
 def write_catalogue(path: Path, roles: dict[str, str]) -> None:
@@ -57,10 +49,10 @@ def small_demo(tmp_path_factory, tiny_checkpoint) -> Path:
     """A demo of five sweeps and two suspects under a model of random weights."""
     folder = tmp_path_factory.mktemp("demo")
     for i, name in enumerate(TRACKS):
-        write_sweep(folder / f"{name}.wav", 110 + 90 * i)
+        write_sweep(folder / f"{name}.wav", 110 + 90 * i, 3.5)
     write_catalogue(folder / "catalogue.csv", TRACKS)
     for i, name in enumerate(("free-1", "disguised")):
-        write_sweep(folder / "suspects" / f"{name}.wav", 140 + 60 * i)
+        write_sweep(folder / "suspects" / f"{name}.wav", 140 + 60 * i, 3.5)
     listed = [suspect("free-1", "free"), suspect("disguised", "disguised", sources=["three"])]
     atomic_write(folder / "suspects.json", json.dumps({"suspects": listed}))
     rises = {"one": [0.1, 0.3], "two": [0.0, 0.1], "three": [0.4, 0.6]}

@@ -4,7 +4,6 @@ import platform
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from rootnote.cli import main
@@ -21,19 +20,11 @@ from rootnote.investigation.machine import seconds_needed
 from rootnote.investigation.runtime import prepare, resolve_device
 from rootnote.progress import Cancelled, silent
 from rootnote.results import ranked, result_to_json
+from sweep import write_sweep
 from synthetic import make_catalogue, make_track
 
 CONFIG = AttributionConfig(segment_s=1.0, hop_s=1.0)
 SEGMENT = ["--segment", "1", "--device", "cpu", "--threads", "1"]
-
-
-def write_sweep(path: Path, start_hz: float, seconds: float = 2.0) -> None:
-    """A rising tone: different for every `start_hz`, and never silent."""
-    import soundfile as sf
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    time = np.arange(int(seconds * 16_000)) / 16_000
-    sf.write(path, 0.4 * np.sin(2 * np.pi * start_hz * time * (1 + time)), 16_000)
 
 
 @pytest.fixture(scope="module")

@@ -2921,6 +2921,10 @@
         <translation>Lassen Sie es weg, oder nehmen Sie `--split shapley`.</translation>
     </message>
     <message>
+        <source>No share was computed: some of the named tracks cannot be forgotten without the others, which Shapley values need. Without `--split shapley` there are shares.</source>
+        <translation>Kein Anteil wurde berechnet: Einige der genannten Aufnahmen lassen sich nicht ohne die anderen vergessen, was Shapley-Werte brauchen. Ohne `--split shapley` gibt es Anteile.</translation>
+    </message>
+    <message>
         <source>The shares come of {n} random orders of {groups} clusters: Shapley values of so many cannot be computed in full.</source>
         <translation>Die Anteile stammen aus {n} zufälligen Reihenfolgen von {groups} Gruppen: Shapley-Werte so vieler lassen sich nicht vollständig berechnen.</translation>
     </message>

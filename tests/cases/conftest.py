@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from cases.desk import CONFIG, write_sweep
+from cases.desk import CONFIG
 from rootnote.investigation import Investigation
 from rootnote.investigation.cases import (
     Person,
     attribute_in_case,
     make_case,
 )
+from sweep import write_sweep
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -27,10 +28,10 @@ def made(tmp_path_factory, tiny_checkpoint) -> Path:
     place = tmp_path_factory.mktemp("alice") / "desk"
     shutil.copytree(tiny_checkpoint, place / "model")
     for i in range(3):
-        write_sweep(place / "music" / "album" / f"{i}.wav", 110 + 70 * i)
-    write_sweep(place / "decoys" / "0.wav", 900)
-    write_sweep(place / "controls" / "0.wav", 1300)
-    write_sweep(place / "suspect.wav", 250)
+        write_sweep(place / "music" / "album" / f"{i}.wav", 110 + 70 * i, 1.0)
+    write_sweep(place / "decoys" / "0.wav", 900, 1.0)
+    write_sweep(place / "controls" / "0.wav", 1300, 1.0)
+    write_sweep(place / "suspect.wav", 250, 1.0)
     case = make_case(
         place / "levee",
         title="Levee against Model",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import rootnote
-from cases.desk import CONFIG, write_sweep
+from cases.desk import CONFIG
 from rootnote.case.casefile import Case
 from rootnote.cli import main
 from rootnote.errors import CaseError, Error
@@ -25,6 +25,7 @@ from rootnote.investigation.cases import (
     rerun,
     verify,
 )
+from sweep import write_sweep
 
 
 def test_a_run_is_entered_with_everything_it_used(made) -> None:
@@ -127,7 +128,7 @@ def test_a_run_of_another_version_is_named_and_the_rest_goes_on(case, tmp_path) 
 
 
 def test_a_changed_original_is_not_repeated(case) -> None:
-    write_sweep(case.parent / "music" / "album" / "1.wav", 555)
+    write_sweep(case.parent / "music" / "album" / "1.wav", 555, 1.0)
     with pytest.raises(CaseError, match=r"missing or changed: 000\d \(catalogue\)"):
         rerun(case)
 

@@ -122,6 +122,24 @@ def test_tracks_that_taught_the_same_share_it_under_shapley(laboratory, monkeypa
     assert ((0,) in asked) == ((1,) in asked) == (way == "shapley")
 
 
+def test_a_track_that_cannot_be_forgotten_alone_is_no_crash(laboratory, monkeypatch, untrained):
+    from rootnote.engine import explanation
+
+    whole = Laboratory.without
+
+    def without(self, tracks):
+        if list(tracks) == [1]:
+            raise ValueError("forgetting needs segments to forget")
+        return whole(self, tracks)
+
+    monkeypatch.setattr(Laboratory, "without", without)
+    monkeypatch.setattr(explanation, "explained_fraction", lambda measured: 0.2)
+    chosen = replace(laboratory, config=replace(CONFIG, depth="full", split="shapley"))
+    answer = explain(chosen, found_with(0, 1), untrained)
+    assert answer.shares is None
+    assert "cannot be forgotten without the others" in answer.caveats[-1]
+
+
 def test_it_can_be_stopped(laboratory, adapter, untrained):
     def stop(stage, done, total):
         if done == 3:

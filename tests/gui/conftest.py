@@ -9,7 +9,6 @@ import gc
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication
@@ -24,6 +23,7 @@ from rootnote.gui.preferences import Preferences
 from rootnote.gui.session import Session
 from rootnote.gui.task import running_tasks
 from rootnote.investigation import Investigation
+from sweep import write_sweep
 
 CONFIG = AttributionConfig(segment_s=1.0, hop_s=1.0)
 
@@ -61,15 +61,6 @@ def no_leaks(qapp):
         assert running == []
 
     return check
-
-
-def write_sweep(path: Path, start_hz: float, seconds: float = 2.0) -> None:
-    """A rising tone: different for every `start_hz`, and never silent."""
-    import soundfile as sf
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    time = np.arange(int(seconds * 16_000)) / 16_000
-    sf.write(path, 0.4 * np.sin(2 * np.pi * start_hz * time * (1 + time)), 16_000)
 
 
 @pytest.fixture(scope="session")

@@ -16,15 +16,14 @@ from typing import Any
 import numpy as np
 import torch
 from methods import METHODS
-from scipy.stats import rankdata, spearmanr
 from setting import Setting
 
 from rootnote.engine.audio.waveforms import read
 from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.integrity import atomic_write
-from rootnote.investigation.demo import DEMO_CONFIG, Demo, Truth, open_demo
+from rootnote.investigation.demo import DEMO_CONFIG, N_TOP, Demo, Truth, agreement, open_demo
 
-N_FIRST = 5
+_AVERAGED = ("spearman", "ceiling")
 
 
 def measured(truths: dict[str, Truth], scores: dict[str, dict[str, float]]) -> dict[str, Any]:
@@ -36,18 +35,14 @@ def measured(truths: dict[str, Truth], scores: dict[str, dict[str, float]]) -> d
         Of suspects on which retraining shows an effect.
     scores : by the suspect's name and by track id
     """
-    correlations, places = [], []
-    for name, truth in truths.items():
-        members = list(truth.rises)
-        own = np.array([scores[name][member] for member in members])
-        correlations.append(float(spearmanr(own, list(truth.rises.values())).statistic))
-        place = dict(zip(members, rankdata(-own, method="ordinal"), strict=True))
-        places += [int(place[member]) for member in truth.clear]
-    ceiling = np.mean([truth.ceiling for truth in truths.values()])
+    found = [agreement(scores[name], truth) for name, truth in truths.items()]
+    spearman, ceiling = (np.mean([getattr(one, name) for one in found]) for name in _AVERAGED)
+    places = [place for one in found for place in one.clear_places]
     return {
-        "spearman": round(float(np.mean(correlations)), 3),
-        "of_ceiling": round(float(np.mean(correlations) / ceiling), 3),
-        "clear_in_first": sum(place <= N_FIRST for place in places),
+        "spearman": round(float(spearman), 3),
+        "ceiling": round(float(ceiling), 3),
+        "of_ceiling": round(float(spearman / ceiling), 3),
+        "clear_in_first": sum(place <= N_TOP for place in places),
         "n_clear": len(places),
         "median_place_of_clear": float(np.median(places)),
     }

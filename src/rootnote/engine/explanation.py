@@ -164,7 +164,10 @@ def explain(
         for cluster in named_clusters(known, found)
     ]
     if laboratory.config.split == "shapley":
-        weights = _forgotten_apart(laboratory, groups, measured)
+        try:
+            weights = _forgotten_apart(laboratory, groups, measured)
+        except ValueError:  # a track shorter than a segment, alone, leaves nothing to forget
+            return Explanation(None, smallest, (*caveats, _NOT_APART))
     else:
         # Only what exceeds what controls score speaks for a track, segment by segment.
         weights = np.stack([found.above[:, group].max(1) for group in groups], axis=1)
@@ -268,6 +271,10 @@ def _some(examples: Tensor, n: int, rng: np.random.Generator) -> Tensor:
 
 
 _NOTHING_TO_FORGET = "No share was computed: there is nothing to forget, or nothing else to retain."
+_NOT_APART = (
+    "No share was computed: some of the named tracks cannot be forgotten without the others, which "
+    "Shapley values need. Without `--split shapley` there are shares."
+)
 _NO_ADVANTAGE = (
     "No share was computed: the suspect costs this checkpoint no less than an untrained one, so "
     "there is nothing to explain."

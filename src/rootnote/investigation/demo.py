@@ -226,23 +226,30 @@ def _truth(entry: Mapping[str, Any]) -> Truth:
 
 
 def agreement_of(result: AttributionResult, truth: Truth) -> Agreement:
-    """Compare the order of the members in a ranking with what retraining found."""
+    """Compare the order of the members in a result with what retraining found."""
+    members = [part for part, track in ranked(result) if track.role is Role.TRAINING]
+    return agreement({part.track_id: part.score for part in members}, truth)
+
+
+def agreement(scores: Mapping[str, float], truth: Truth) -> Agreement:
+    """Compare any scores of the members with what retraining found.
+
+    Parameters
+    ----------
+    scores : mapping of track id to float
+        Of every track that retraining left out; others do not count.
+    """
     from scipy.stats import spearmanr
 
-    members = [
-        part
-        for part, track in ranked(result)
-        if track.role is Role.TRAINING and part.track_id in truth.rises
-    ]
-    scores = [part.score for part in members]
-    rises = [truth.rises[part.track_id] for part in members]
-    first = {part.track_id for part in members[:N_TOP]}
+    members = sorted(truth.rises.keys() & scores.keys(), key=lambda name: (-scores[name], name))
+    statistic = spearmanr(
+        [scores[name] for name in members], [truth.rises[name] for name in members]
+    ).statistic
+    places = {name: place for place, name in enumerate(members, 1)}
     return Agreement(
-        spearman=float(spearmanr(scores, rises).statistic),
+        spearman=float(statistic),
         ceiling=truth.ceiling,
-        shared_top=len(first & set(truth.top())),
+        shared_top=len(set(members[:N_TOP]) & set(truth.top())),
         n_members=len(members),
-        clear_places=tuple(
-            place for place, part in enumerate(members, 1) if part.track_id in truth.clear
-        ),
+        clear_places=tuple(sorted(places[name] for name in truth.clear if name in places)),
     )

@@ -115,13 +115,14 @@ def test_the_loss_is_upstreams(melody):
 
 
 def test_the_melody_matters(adapter):
-    codes = adapter.encode(clips(1))
+    codes = adapter.encode(clips())
     other = codes.clone()
     heard = other[:, -1] >= 0
     other[:, -1][heard] = (other[:, -1][heard] + 5) % 12
     with torch.no_grad():
-        # Random weights hear it faintly; not heard, it would change no bit.
-        assert not torch.equal(adapter.loss(codes), adapter.loss(other))
+        changes = (adapter.loss(codes) - adapter.loss(other)).abs()
+    # Of random weights one clip's loss may stay where it was by chance; several do not.
+    assert float(changes.max()) > 1e-4
 
 
 def test_gradients_are_those_of_single_examples(adapter):

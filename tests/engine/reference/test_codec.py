@@ -1,5 +1,7 @@
 """The codec: an exact lapped transform in EnCodec's layout, and what its codebooks keep."""
 
+from copy import deepcopy
+
 import numpy as np
 import pytest
 import torch
@@ -52,9 +54,10 @@ def test_what_is_decoded_and_encoded_again_is_the_same(transform):
 
 @torch.no_grad()
 def test_loud_audio_stays_linear(transform):
-    audio = 0.99 * sound() / sound().abs().max()
-    halves = transform.encoder(audio / 2) * 2
-    assert torch.allclose(transform.encoder(audio), halves, atol=5e-4)
+    # In double precision: what the lift costs by rounding in single differs between processors.
+    encoder = deepcopy(transform.encoder).double()
+    audio = 0.99 * sound().double() / sound().abs().max()
+    assert torch.allclose(encoder(audio), encoder(audio / 2) * 2, atol=1e-6)
 
 
 @torch.no_grad()
