@@ -119,7 +119,12 @@ def main() -> int:
     )
     parser.add_argument("steps", nargs="*", metavar="STEP", help=", ".join(STEPS))
     parser.add_argument("--device", choices=DEVICES, default="cpu", help="for the trainings")
-    parser.add_argument("--threads", type=int, help="processor threads to use")
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=1,
+        help="processor threads to use; with more than one, rounding makes another model",
+    )
     parser.add_argument("--worker", type=worker, default=(0, 1), metavar="I/N", help="for truth")
     options = parser.parse_args()
     wanted = options.steps or list(STEPS)
