@@ -57,7 +57,7 @@ def small_demo(tmp_path_factory, tiny_checkpoint) -> Path:
     atomic_write(folder / "suspects.json", json.dumps({"suspects": listed}))
     rises = {"one": [0.1, 0.3], "two": [0.0, 0.1], "three": [0.4, 0.6]}
     truth = {"rises": rises, "split_half": 0.8, "ceiling": 0.9, "effect": True}
-    truth["clear"] = ["three"]
+    truth["clear"] = ["three", "one", "two"]
     atomic_write(folder / "truth.json", json.dumps({"suspects": {"disguised": truth}}))
     (folder / "model").symlink_to(tiny_checkpoint)
     Investigation(device="cpu", threads=1, cache=folder / "cache").index(
@@ -87,7 +87,7 @@ def test_demo_shows_answers_beside_what_is_known(shipped, tmp_path, capsys) -> N
     assert "in it" in shown_text
     assert "+0.500 (no. 1)" in shown_text
     assert "where a perfect predictor would reach 0.90" in shown_text
-    assert "an effect of 1 of the 3 members, here in place " in shown_text
+    assert "an effect of 3 of the 3 members, here in place 1, 2 and 3 among them." in shown_text
     assert "free-1" not in shown_text
     html = page.read_text(encoding="utf-8")
     assert "made: disguised" in html

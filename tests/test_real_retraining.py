@@ -106,6 +106,21 @@ def test_what_was_committed_is_found_again(tmp_path):
     assert forgotten["forgotten"] == {"before": 1.0, "after": 2.0}
 
 
+def test_retrainings_are_kept_to_four_decimals_and_found_again(tmp_path):
+    reference = SimpleNamespace(members=("a", "b", "c"))
+    trained = [
+        {"left_out": left_out, "seed": seed, "losses": [1.23456, 2.0], "cpu_s": 61.234, "more": 1}
+        for left_out in ([], ["b"])
+        for seed in (0, 1)
+    ]
+    kept = json.loads(retraining.to_commit(trained, "ab12"))
+    assert kept["checkpoint"] == "ab12"
+    assert restore.restore_retraining(kept, reference, tmp_path) == 4
+    assert restore.restore_retraining(kept, reference, tmp_path) == 0
+    found = json.loads(retraining.training_file(reference, ["b"], 1, tmp_path).read_text())
+    assert found == {"left_out": ["b"], "seed": 1, "losses": [1.2346, 2.0], "cpu_s": 61.2}
+
+
 @pytest.mark.slow
 def test_a_training_leaves_all_that_the_truth_needs(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "_LEAST_USE", 0)

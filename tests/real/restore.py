@@ -1,10 +1,12 @@
 """Put a committed study's trainings back into a work folder, so that they need not run again.
 
     python tests/real/restore.py TRUTH.json BUILD --out FOLDER [--models 4]
+    python tests/real/restore.py TRAININGS.json BUILD --out FOLDER
 
-`FOLDER` is that of `subsets.py`, whose trainings are then found there. Only for a build that is the
-one of the truth bit for bit, which `rootnote reference build` makes again on a machine of the same
-kind; another one is refused. What is there already stays. Models are not restored: the first
+`FOLDER` is that of `subsets.py` or, for `trainings.json`, of `retraining.py`, whose trainings are
+then found there. Only for a build that is the one of the truth bit for bit, which `rootnote
+reference build` makes again on a machine of the same kind; another one is refused. What is there
+already stays. Models are not restored: the first
 `--models` trainings are left for `subsets.py --keep`, which trains them again, to the same losses.
 """
 
@@ -47,6 +49,17 @@ def restore(truth: dict[str, Any], reference: StoredReference, out: Path, n_mode
     return n_written
 
 
+def restore_retraining(kept: dict[str, Any], reference: StoredReference, out: Path) -> int:
+    """Write what is missing of the trainings of `retraining.py`; how many."""
+    n_written = 0
+    for one in kept["trainings"]:
+        path = training_file(reference, one["left_out"], one["seed"], out)
+        if not path.exists():
+            atomic_write(path, json.dumps(one))
+            n_written += 1
+    return n_written
+
+
 def _forgotten(forgotten: dict[str, Any], names: list[str], folder: Path) -> None:
     """As `unlearned.py` leaves it."""
     before = {"full": forgotten["before"], "untrained": forgotten["untrained"]}
@@ -71,7 +84,8 @@ def main() -> None:
     arguments = parser.parse_args()
     truth = json.loads(arguments.truth.read_text())
     found = load_checkpoint(arguments.build / "model", device="cpu").checkpoint.sha256
-    (wanted,) = truth["about"]["setting"]["checkpoints"]
+    is_truth = "about" in truth
+    (wanted,) = truth["about"]["setting"]["checkpoints"] if is_truth else [truth["checkpoint"]]
     if found != wanted:
         raise SystemExit(
             Error(
@@ -83,7 +97,11 @@ def main() -> None:
             ).diagnostics()
         )
     reference = open_reference(arguments.build)
-    n_written = restore(truth, reference, arguments.out, arguments.models)
+    n_written = (
+        restore(truth, reference, arguments.out, arguments.models)
+        if is_truth
+        else restore_retraining(truth, reference, arguments.out)
+    )
     print(f"{n_written} trainings restored")
 
 

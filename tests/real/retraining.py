@@ -10,7 +10,8 @@ if the training list had been handed over.
 
     python tests/real/retraining.py BUILD CATALOGUE --out FOLDER [--worker 0/2]
 
-Every training writes one small JSON file and is never repeated; run one worker per core.
+Every training writes one small JSON file and is never repeated; run one worker per core. The
+losses of all are in `trainings.json` in the end, from which `restore.py` puts them back.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -142,6 +144,23 @@ def train_without(
     return losses
 
 
+def to_commit(trainings: list[dict[str, Any]], checkpoint: str) -> str:
+    """What the summary is made of, small enough to commit; `restore.py` puts it back."""
+    lines = [
+        json.dumps(
+            {
+                "left_out": one["left_out"],
+                "seed": one["seed"],
+                "cpu_s": round(one["cpu_s"], 1),
+                "losses": [round(loss, 4) for loss in one["losses"]],
+            }
+        )
+        for one in trainings
+    ]
+    listed = ",\n".join(lines)
+    return f'{{"checkpoint": "{checkpoint}", "trainings": [\n{listed}\n]}}\n'
+
+
 def rounded(values: torch.Tensor) -> list[float]:
     """Losses with four decimals: what is committed stays small."""
     return [round(float(value), 4) for value in values]
@@ -253,10 +272,15 @@ def main() -> None:
         losses[tracks, seed] = train_without(reference, list(tracks), seed, codes, arguments.out)
         print(f"{n_done} of {len(order)} trainings", file=sys.stderr, flush=True)
     report = summarise(reference, suspects, named, randoms, losses, arguments.seeds)
-    files = [training_file(reference, list(tracks), seed, arguments.out) for tracks, seed in losses]
-    taken = [json.loads(file.read_text())["cpu_s"] for file in files]
+    kept = [
+        json.loads(training_file(reference, list(tracks), seed, arguments.out).read_text())
+        for tracks, seed in losses
+    ]
+    taken = [one["cpu_s"] for one in kept]
     report["cpu_s"] = {"median": round(float(np.median(taken)), 1), "n": len(taken)}
     atomic_write(arguments.out / "retraining.json", json.dumps(report, indent=1) + "\n")
+    checkpoint = setting.adapter().checkpoint.sha256
+    atomic_write(arguments.out / "trainings.json", to_commit(kept, checkpoint))
     print(json.dumps(report, indent=1))
 
 

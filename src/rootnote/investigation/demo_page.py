@@ -77,8 +77,8 @@ def notes_of(answer: DemoAnswer) -> list[str]:
         why = held + ", ".join(f"q = {part.q_value:.3f} for {track.id}" for part, track in named)
     notes = [line for line in dict.fromkeys((why, fit.explanation, fit.origin.explanation)) if line]
     if answer.source_ranks:
-        places = " and ".join(map(str, sorted(answer.source_ranks.values())))
-        notes.append(f"What is known to be in it has rank {places}.")
+        ranks = _numbers(sorted(answer.source_ranks.values()))
+        notes.append(f"What is known to be in it has rank {ranks}.")
     if answer.truth is not None and answer.agreement is None:
         notes.append("Retraining without single members shows no effect on this suspect.")
     if answer.agreement is not None:
@@ -99,8 +99,14 @@ def _clear(agreement: Agreement) -> list[str]:
         return []
     return [
         f"Retraining clearly shows an effect of {len(places)} of the {agreement.n_members} "
-        f"members, here in place {' and '.join(map(str, places))} among them."
+        f"members, here in place {_numbers(places)} among them."
     ]
+
+
+def _numbers(values: Sequence[int]) -> str:
+    """As a sentence lists them: 1, 5 and 9."""
+    *first, last = map(str, values)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def demo_page(answers: Sequence[DemoAnswer]) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -21,8 +21,8 @@ from rootnote.gui.words.units import clock
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5)
 SUSPECT, SOURCE = "suspect", "source"
-_NARROW = 640
-"""Below this width, in pixels, the controls say less."""
+_WIDEST_TIME, _WIDEST_GAIN = "00:00.0", "\N{MINUS SIGN}00.0 dB"
+"""Room for these is kept: else the panes beside each other would move as it plays."""
 
 
 class Transport(QFrame):
@@ -42,6 +42,7 @@ class Transport(QFrame):
         super().__init__(parent)
         self._player = player
         self._is_playing = False
+        self._least_width = self._whole_width = 0  # measured when styles are known
         self.setProperty("kind", "foot")
         self.setAccessibleName(self.tr("Playback"))
         self.play = self._button(self.tr("Play or pause (Space)"))
@@ -95,7 +96,7 @@ class Transport(QFrame):
 
     def _lay_out(self) -> None:
         """Play, side, position on the left; sound on the right."""
-        layout = QHBoxLayout()
+        layout = self._row = QHBoxLayout()
         layout.setSpacing(6)
         for widget in (self.play, self.suspect, self.source, self.loop, self.position):
             layout.addWidget(widget)
@@ -131,13 +132,31 @@ class Transport(QFrame):
         self.problem.hide()
         self._player.play_pause()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(self._least_width, super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102
+        super().showEvent(event)
+        for label, widest in ((self.position, _WIDEST_TIME), (self.gain, _WIDEST_GAIN)):
+            _keep_room(label, widest)
+        self._say(whole=False)
+        self._least_width = self.sizeHint().width()
+        self._say(whole=True)
+        self._whole_width = self.sizeHint().width()
+        self.updateGeometry()
+        self._say(whole=self.width() >= self._whole_width)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        narrow = event.size().width() < _NARROW
-        self.suspect.setText("A" if narrow else self.tr("A  Suspect"))
-        self.source.setText("B" if narrow else self.tr("B  Source"))
+        self._say(whole=event.size().width() >= self._whole_width)
+
+    def _say(self, *, whole: bool) -> None:
+        """Show every control with its name, or less where there is no room for that."""
+        self.suspect.setText(self.tr("A  Suspect") if whole else "A")
+        self.source.setText(self.tr("B  Source") if whole else "B")
         for widget in (self.speed, self.volume_icon):  # the menu and the slider remain
-            widget.setVisible(not narrow)
+            widget.setVisible(whole)
+        self._row.invalidate()
 
     def change_speed(self, step: int) -> None:
         """Take the next speed up or down."""
@@ -188,6 +207,14 @@ class Transport(QFrame):
         """Say why nothing is heard."""
         self.problem.setText(problem)
         self.problem.show()
+
+
+def _keep_room(label: QLabel, widest: str) -> None:
+    """Make a label as wide as its widest text, whatever it says."""
+    said = label.text()
+    label.setText(widest)
+    label.setMinimumWidth(label.sizeHint().width())
+    label.setText(said)
 
 
 def _side_style(colour: str, on_colour: str) -> str:
