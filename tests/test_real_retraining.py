@@ -16,6 +16,7 @@ import evidence
 import restore
 import retraining
 import subsets
+import truth
 import tuning
 from setting import Setting
 
@@ -104,6 +105,22 @@ def test_what_was_committed_is_found_again(tmp_path):
     forgotten = json.loads((tmp_path / "unlearned" / "000.json").read_text())
     assert forgotten["training"] == file(reference, halves[2], 0, tmp_path).name
     assert forgotten["forgotten"] == {"before": 1.0, "after": 2.0}
+
+
+def test_a_truth_gets_further_trainings_and_keeps_what_models_said():
+    def of(n):
+        return [{"left_out": [i], "losses": [float(i)]} for i in range(n)]
+
+    about = {"setting": {"checkpoints": ["ab12"]}}
+    stored = {"about": about, "trainings": of(2), "asked": [{"training": 1}]}
+    more = truth.extended(stored, of(4), {**about, "test_set": "4 models"})
+    assert more["trainings"] == of(4)
+    assert more["asked"] == [{"training": 1}]
+    assert more["about"]["test_set"] == "4 models"
+    with pytest.raises(SystemExit, match="do not go on"):
+        truth.extended(stored, of(4)[1:], about)
+    with pytest.raises(SystemExit, match="do not go on"):
+        truth.extended(stored, of(4), {"setting": {"checkpoints": ["cd34"]}})
 
 
 def test_retrainings_are_kept_to_four_decimals_and_found_again(tmp_path):

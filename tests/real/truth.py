@@ -5,13 +5,15 @@
 
 `FOLDER` is that of `subsets.py`, `specificity.py` and `strangers.py`. Only complementary pairs
 whose two trainings are there count. Every method's scores are kept in FOLDER as they come, so a
-stopped run goes on.
+stopped run goes on. With `--trainings-only` the truth that is there already gets further trainings
+(`restore.py` puts its own back), and what models said in it stays.
 Writes `truth.json`, from which `rootnote validate --quick` measures, and `summary.json`, which
 reports quote.
 """
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,24 @@ def forgotten(out: Path, files: list[str]) -> dict[str, Any] | None:
     }
 
 
+def extended(
+    stored: dict[str, Any], trainings: list[dict[str, Any]], about: dict[str, Any]
+) -> dict[str, Any]:
+    """A truth with further trainings: models that were asked keep their places among them.
+
+    Raises
+    ------
+    SystemExit
+        The trainings do not begin with those of the truth, or are another model's.
+    """
+    n_old = len(stored["trainings"])
+    old, new = ([one["left_out"] for one in some] for some in (stored["trainings"], trainings))
+    was, now = (one["setting"]["checkpoints"] for one in (stored["about"], about))
+    if new[:n_old] != old or was != now:
+        sys.exit("the trainings do not go on with those of the truth that is there")
+    return {**stored, "about": about, "trainings": trainings}
+
+
 def rows(values: NDArray[np.float64]) -> Any:
     """Nested lists with four decimals; null for NaN."""
     if values.ndim:
@@ -132,6 +152,7 @@ def main() -> None:
     parser.add_argument("--split", choices=("test", "tuning"), required=True)
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
+    parser.add_argument("--trainings-only", action="store_true")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reference = open_reference(arguments.build)
@@ -141,32 +162,40 @@ def main() -> None:
     copies = copies_of_catalogue(setting)
     complete = trainings(reference, arguments.out)
     names = [name for name in arguments.methods.split(",") if name]
-    said = asked(arguments.out, [file for file, _ in complete])
-    truth = {
-        "name": arguments.name,
-        "split": arguments.split,
-        "about": about(reference, setting, len(complete), said, arguments.name, arguments.music),
-        "tracks": ids,
-        "members": [ids.index(name) for name in reference.members],
-        "suspects": [one["kind"] for one in reference.suspects],
-        "trainings": [
-            {
-                "left_out": [ids.index(name) for name in record["left_out"]],
-                "losses": [round(value, 4) for value in record["losses"]],
-                "track_losses": [round(record["track_losses"][name], 4) for name in ids],
-                "copy_losses": rows(by_track(np.array(record["copy_losses"]), copies.n_windows)),
-            }
-            for _, record in complete
-        ],
-        "blind": rows(by_track(copies.blind, copies.n_windows)),
-        "features": rows(copies.features),
-        "rankings": rankings(reference, setting, names),
-        "asked": said,
-        "strangers": strangers(arguments.out),
-        "forgotten": forgotten(arguments.out, [file for file, _ in complete]),
-    }
+    path = arguments.to / "truth.json"
+    stored = json.loads(path.read_text()) if arguments.trainings_only else None
+    said = stored["asked"] if stored else asked(arguments.out, [file for file, _ in complete])
+    told = about(reference, setting, len(complete), said, arguments.name, arguments.music)
+    trained = [
+        {
+            "left_out": [ids.index(name) for name in record["left_out"]],
+            "losses": [round(value, 4) for value in record["losses"]],
+            "track_losses": [round(record["track_losses"][name], 4) for name in ids],
+            "copy_losses": rows(by_track(np.array(record["copy_losses"]), copies.n_windows)),
+        }
+        for _, record in complete
+    ]
+    truth = (
+        extended(stored, trained, told)
+        if stored
+        else {
+            "name": arguments.name,
+            "split": arguments.split,
+            "about": told,
+            "tracks": ids,
+            "members": [ids.index(name) for name in reference.members],
+            "suspects": [one["kind"] for one in reference.suspects],
+            "trainings": trained,
+            "blind": rows(by_track(copies.blind, copies.n_windows)),
+            "features": rows(copies.features),
+            "rankings": rankings(reference, setting, names),
+            "asked": said,
+            "strangers": strangers(arguments.out),
+            "forgotten": forgotten(arguments.out, [file for file, _ in complete]),
+        }
+    )
     text = json.dumps(truth, separators=(",", ":"), allow_nan=False)
-    atomic_write(arguments.to / "truth.json", text + "\n")
+    atomic_write(path, text + "\n")
     (measured,) = study([arguments.to])
     found = json.dumps(summary(measured), indent=1, allow_nan=False)
     atomic_write(arguments.to / "summary.json", found + "\n")
