@@ -4,7 +4,7 @@
     python tests/real/diffusion_study.py CATALOGUE --work FOLDER --name NAME --split test|tuning \\
         --to resources/validation/NAME
 
-A small latent-diffusion model in Stable Audio's layout (`small_models.py`) is trained on 4-second
+A small latent-diffusion model in Stable Audio's layout (`small_layouts.py`) is trained on 4-second
 excerpts of 24 recordings, and again on halves of them, in complementary pairs. Suspects are latents
 that the whole model generated. Every training writes a small JSON file with the losses of suspects,
 recordings and altered copies, and is never repeated: stop and go on at will, share the work between
@@ -27,6 +27,7 @@ import numpy as np
 import small_models as small
 import torch
 from filelock import FileLock
+from small_layouts import LAYOUTS
 from torch import Tensor
 
 import rootnote
@@ -42,7 +43,7 @@ N_MEMBERS, N_OUTSIDE, EXCERPT_S = 24, 11, 4.0
 N_GENERATIONS = 24
 MEASURED_DRAWS, TRACK_DRAWS = 64, 16
 """Of suspects, whose losses are the truth, and of recordings and their copies."""
-LAYOUT = replace(small.LAYOUTS["stable-audio"], n_steps=600)
+LAYOUT = replace(LAYOUTS["stable-audio"], n_steps=600)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
     python tests/real/family_members.py FAMILY CATALOGUE --work FOLDER [--readout R] [-o FILE]
 
-FAMILY is one of `small_models.LAYOUTS`, or `musicgen`. The model learns 4 of 16 recordings of a
+FAMILY is one of `small_layouts.LAYOUTS`, or `musicgen`. The model learns 4 of 16 recordings of a
 catalogue (excerpts from a third of each on); 12 more are given as controls. Suspects are what the
 model generates (of the latent models as latents), and altered excerpts of the members and of the
 other candidates. `product` is the score that `rootnote attribute` ranks by, `named` whom it names.
@@ -29,6 +29,7 @@ import torch
 from alterations import ALTERATIONS
 from numpy.typing import NDArray
 from scipy.stats import binomtest
+from small_layouts import LAYOUTS
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue, Role
@@ -51,8 +52,9 @@ from rootnote.integrity import atomic_write
 N_CANDIDATES, MEMBERS, N_CONTROLS = 16, (2, 5, 8, 13), 12
 ALTERED = ("shift", "gain", "noise")
 N_GENERATIONS = 16
-EXCERPT_S = {"audioldm": 5.12, "stable-audio": 6.0, "dance-diffusion": 4.096, "musicgen": 12.0}
-MUSICGEN_SEGMENT_S = 3.0
+MUSICGEN_SEGMENT_S, MUSICGEN_EXCERPT_S = 3.0, 12.0
+WAVEFORM = ("dance-diffusion", "musicgen")
+"""Generate audio; the latent models, whose autoencoders are random, generate latents."""
 Values = NDArray[np.float64]
 
 
@@ -85,15 +87,15 @@ def trained_checkpoint(family: str, catalogue: Catalogue, work: Path) -> Path:
         roles = [Role.TRAINING if t in members else Role.CONTROL for t in catalogue.tracks]
         told = tuple(replace(t, role=r) for t, r in zip(catalogue.tracks, roles, strict=True))
         config = ReferenceConfig(
-            decoder=DecoderConfig(n_epochs=200), excerpt_s=EXCERPT_S[family] - 0.01,
+            decoder=DecoderConfig(n_epochs=200), excerpt_s=MUSICGEN_EXCERPT_S - 0.01,
             n_generations=1, n_continuations=0, suspect_s=MUSICGEN_SEGMENT_S,
         )  # fmt: skip
         reference.build_reference(replace(catalogue, tracks=told), work / "reference", config)
         return work / "reference" / "model"
-    layout = small.LAYOUTS[family]
+    layout = LAYOUTS[family]
     plain = small.untrained_checkpoint(work / "untrained", layout, catalogue.tracks)
     if not folder.exists():
-        adapter: Any = load_checkpoint(plain)
+        adapter: Any = load_checkpoint(plain, told=Told(family=layout.confirmed))
         codes = [small.segments_of(adapter, one, layout.segment_s) for one in members]
         small.train(adapter, torch.cat(codes), layout, seed=0)
         shutil.copytree(plain, work / "half-made", dirs_exist_ok=True)
@@ -137,7 +139,7 @@ def representation(one: Suspect, family: str, trained: Asked, asked: Asked, work
     config = asked.config
     if one.kind == "generation":
         seed = 1000 + one.number
-        if family in ("audioldm", "stable-audio"):
+        if family not in WAVEFORM:
             return small.generated(trained.adapter, 1, config.segment_s, seed)[None]
         n_frames = round(config.segment_s * trained.adapter.sample_rate)
         return asked.adapter.encode(trained.adapter.generate(1, n_frames, seed=seed))[None]
@@ -270,7 +272,7 @@ def learned_count(learned: Sequence[str], of: Sequence[int]) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("family", choices=[*small.LAYOUTS, "musicgen"])
+    parser.add_argument("family", choices=[*LAYOUTS, "musicgen"])
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--readout", choices=("loss", "output", "output-square"), default="loss")
@@ -280,16 +282,17 @@ def main() -> None:
     family, work = arguments.family, arguments.work
     clock = time.perf_counter()
     source = read_catalogue(arguments.catalogue)
-    catalogue = small.cut_catalogue(
-        source, work / "catalogue", N_CANDIDATES, N_CONTROLS, EXCERPT_S[family]
-    )
+    layout = LAYOUTS.get(family)
+    segment_s = layout.segment_s if layout else MUSICGEN_SEGMENT_S
+    excerpt_s = layout.excerpt_s if layout else MUSICGEN_EXCERPT_S
+    catalogue = small.cut_catalogue(source, work / "catalogue", N_CANDIDATES, N_CONTROLS, excerpt_s)
     checkpoint = trained_checkpoint(family, catalogue, work)
-    segment_s = MUSICGEN_SEGMENT_S if family == "musicgen" else small.LAYOUTS[family].segment_s
     config = AttributionConfig(
         segment_s=segment_s, hop_s=segment_s, step_segments=1, n_generations=8, levels_db=(),
         speeds=(),
     )  # fmt: skip
-    told = Told(readout=arguments.readout, n_draws=arguments.draws)
+    confirmed = layout.confirmed if layout else ""
+    told = Told(family=confirmed, readout=arguments.readout, n_draws=arguments.draws)
     label = f"{arguments.readout}-{arguments.draws}"
     both = {
         weights: opened(

@@ -16,6 +16,7 @@ import numpy as np
 import small_models as small
 import torch
 from family_members import MEMBERS, N_CANDIDATES, N_GENERATIONS
+from small_layouts import LAYOUTS
 
 from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.models import load_checkpoint
@@ -23,11 +24,11 @@ from rootnote.engine.models import load_checkpoint
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("family", choices=sorted(small.LAYOUTS))
+    parser.add_argument("family", choices=sorted(LAYOUTS))
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--draws", type=int, default=8)
     arguments = parser.parse_args()
-    layout = small.LAYOUTS[arguments.family]
+    layout = LAYOUTS[arguments.family]
     tracks = read_catalogue(arguments.work / "catalogue").tracks[:N_CANDIDATES]
     trained: Any = load_checkpoint(arguments.work / "trained")
     trained.n_draws = arguments.draws
