@@ -2,10 +2,11 @@
 
     python tests/real/family_members.py FAMILY CATALOGUE --work FOLDER [--readout R] [-o FILE]
 
-FAMILY is one of `small_layouts.LAYOUTS`, or `musicgen`. The model learns 4 of 16 recordings of a
-catalogue (excerpts from a third of each on); 12 more are given as controls. Suspects are what the
-model generates (of the latent models as latents), and altered excerpts of the members and of the
-other candidates. `product` is the score that `rootnote attribute` ranks by, `named` whom it names.
+FAMILY is one of `small_layouts.LAYOUTS`, `musicgen` or `musicgen-melody`. The model learns 4 of 16
+recordings of a catalogue (excerpts from a third of each on); 12 more are given as controls.
+Suspects are what the model generates (of the latent models as latents), and altered excerpts of the
+members and of the other candidates. `product` is the score that `rootnote attribute` ranks by,
+`named` whom it names.
 
 For an excerpt `first is the piece` is retrieval, which similarity does as well. All candidates are
 compared by every method, and the product with each by an exact sign test over the suspects.
@@ -30,9 +31,10 @@ from alterations import ALTERATIONS
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 from small_layouts import LAYOUTS
+from small_melody import trained_melody, untrained_melody
 from torch import Tensor
 
-from rootnote.domain import AttributionConfig, Catalogue, Role
+from rootnote.domain import AttributionConfig, Catalogue, Role, Track
 from rootnote.engine import influence
 from rootnote.engine.answer import answer_for
 from rootnote.engine.audio.inspection import inspect_recording
@@ -52,8 +54,9 @@ from rootnote.integrity import atomic_write
 N_CANDIDATES, MEMBERS, N_CONTROLS = 16, (2, 5, 8, 13), 12
 ALTERED = ("shift", "gain", "noise")
 N_GENERATIONS = 16
-MUSICGEN_SEGMENT_S, MUSICGEN_EXCERPT_S = 3.0, 12.0
-WAVEFORM = ("dance-diffusion", "musicgen")
+OF_TOKENS = ("musicgen", "musicgen-melody")
+TOKENS_SEGMENT_S, TOKENS_EXCERPT_S = 3.0, 12.0
+WAVEFORM = ("dance-diffusion", *OF_TOKENS)
 """Generate audio; the latent models, whose autoencoders are random, generate latents."""
 Values = NDArray[np.float64]
 
@@ -83,25 +86,36 @@ def trained_checkpoint(family: str, catalogue: Catalogue, work: Path) -> Path:
     """The checkpoint that learned the members, made once."""
     folder = work / "trained"
     members = [catalogue.tracks[i] for i in MEMBERS]
-    if family == "musicgen":
-        roles = [Role.TRAINING if t in members else Role.CONTROL for t in catalogue.tracks]
-        told = tuple(replace(t, role=r) for t, r in zip(catalogue.tracks, roles, strict=True))
-        config = ReferenceConfig(
-            decoder=DecoderConfig(n_epochs=200), excerpt_s=MUSICGEN_EXCERPT_S - 0.01,
-            n_generations=1, n_continuations=0, suspect_s=MUSICGEN_SEGMENT_S,
-        )  # fmt: skip
-        reference.build_reference(replace(catalogue, tracks=told), work / "reference", config)
-        return work / "reference" / "model"
+    if family in OF_TOKENS:
+        model = _reference(catalogue, members, work, n_epochs=200 if family == "musicgen" else 1)
+        if family == "musicgen":
+            return model
+        untrained = untrained_melody(model, work / "untrained")
+        adapter: Any = load_checkpoint(untrained)
+        heard = [small.segments_of(adapter, one, TOKENS_SEGMENT_S) for one in members]
+        return trained_melody(untrained, torch.cat(heard), folder)
     layout = LAYOUTS[family]
     plain = small.untrained_checkpoint(work / "untrained", layout, catalogue.tracks)
     if not folder.exists():
-        adapter: Any = load_checkpoint(plain, told=Told(family=layout.confirmed))
+        adapter = load_checkpoint(plain, told=Told(family=layout.confirmed))
         codes = [small.segments_of(adapter, one, layout.segment_s) for one in members]
         small.train(adapter, torch.cat(codes), layout, seed=0)
         shutil.copytree(plain, work / "half-made", dirs_exist_ok=True)
         adapter.network.save_pretrained(work / "half-made" / layout.attributed)
         (work / "half-made").rename(folder)
     return folder
+
+
+def _reference(catalogue: Catalogue, members: list[Track], work: Path, n_epochs: int) -> Path:
+    """A MusicGen whose codec heard all and whose decoder learned the members."""
+    roles = [Role.TRAINING if t in members else Role.CONTROL for t in catalogue.tracks]
+    told = tuple(replace(t, role=r) for t, r in zip(catalogue.tracks, roles, strict=True))
+    config = ReferenceConfig(
+        decoder=DecoderConfig(n_epochs=n_epochs), excerpt_s=TOKENS_EXCERPT_S - 0.01,
+        n_generations=1, n_continuations=0, suspect_s=TOKENS_SEGMENT_S,
+    )  # fmt: skip
+    reference.build_reference(replace(catalogue, tracks=told), work / "reference", config)
+    return work / "reference" / "model"
 
 
 def opened(
@@ -272,7 +286,7 @@ def learned_count(learned: Sequence[str], of: Sequence[int]) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("family", choices=[*LAYOUTS, "musicgen"])
+    parser.add_argument("family", choices=[*LAYOUTS, *OF_TOKENS])
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--readout", choices=("loss", "output", "output-square"), default="loss")
@@ -283,8 +297,8 @@ def main() -> None:
     clock = time.perf_counter()
     source = read_catalogue(arguments.catalogue)
     layout = LAYOUTS.get(family)
-    segment_s = layout.segment_s if layout else MUSICGEN_SEGMENT_S
-    excerpt_s = layout.excerpt_s if layout else MUSICGEN_EXCERPT_S
+    segment_s = layout.segment_s if layout else TOKENS_SEGMENT_S
+    excerpt_s = layout.excerpt_s if layout else TOKENS_EXCERPT_S
     catalogue = small.cut_catalogue(source, work / "catalogue", N_CANDIDATES, N_CONTROLS, excerpt_s)
     checkpoint = trained_checkpoint(family, catalogue, work)
     config = AttributionConfig(

@@ -94,9 +94,8 @@ class PlainGradients:
         n_segments = [len(own_norms) for _, own_norms in found]
         self._track_of = np.repeat(np.arange(len(found)), n_segments)
         self._norms = torch.cat([own_norms for _, own_norms in found])
-        # Directions in half precision: a catalogue's whole gradients are gigabytes.
         self._units = {
-            name: torch.cat([units[name].half() for units, _ in found]) for name in self._layers
+            name: torch.cat([units[name] for units, _ in found]) for name in self._layers
         }
         kernel = self._inner_products(self._units) * torch.outer(self._norms, self._norms)
         kernel += TRAK_DAMPING * kernel.diagonal().mean() * torch.eye(len(kernel))
@@ -131,7 +130,7 @@ class PlainGradients:
         """Cosines with all catalogue segments, (n_query, n_train)."""
         total = torch.zeros(())
         for name, own in units.items():
-            total = total + (own.float() @ self._units[name].float().T).cpu()
+            total = total + (own @ self._units[name].T).cpu()
         return total
 
 
