@@ -107,6 +107,26 @@ def test_the_distance_from_the_case_is_told(folder) -> None:
     )
 
 
+def test_of_several_measurements_those_of_the_models_family_are_told(folder) -> None:
+    other = SUMMARY | {
+        "test_set": "32 latent-diffusion models",
+        "setting": SUMMARY["setting"] | {"families": ["stable-audio-open"]},
+    }
+    atomic_write(folder / "tier-b" / "summary.json", json.dumps(other))
+    checkpoint = result_to_json(make_result())["checkpoint"]
+    first, second = "Measured on 8 models of 40", "Measured on 32 latent-diffusion models"
+    assert checkpoint["family"] == "musicgen"
+    text = told(folder)
+    assert first in text
+    assert second not in text
+    text = told(folder, checkpoint=checkpoint | {"family": "stable-audio-open"})
+    assert second in text
+    assert first not in text
+    text = told(folder, checkpoint=checkpoint | {"family": "riffusion"})
+    assert first in text
+    assert second in text
+
+
 def test_a_shipped_summary_obeys_the_schema_and_the_wording_lock() -> None:
     for file in validation_folder().glob("*/summary.json"):
         jsonschema.validate(json.loads(file.read_text(encoding="utf-8")), SCHEMA)

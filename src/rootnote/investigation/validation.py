@@ -27,7 +27,7 @@ def validation_folder() -> Path:
 
 
 def validations(result: Mapping[str, Any], folder: Path | None = None) -> tuple[Validation, ...]:
-    """Every measurement that is shipped, with its distance from a result.
+    """Shipped measurements of the model's family, or all of other ones, with their distance.
 
     Parameters
     ----------
@@ -39,7 +39,8 @@ def validations(result: Mapping[str, Any], folder: Path | None = None) -> tuple[
     Returns
     -------
     validations : tuple of Validation
-        In the order of their folders' names; empty where nothing was measured.
+        In the order of their folders' names; empty where nothing was measured. Where a family was
+        not measured, what was measured of others is the nearest there is.
 
     Raises
     ------
@@ -47,16 +48,20 @@ def validations(result: Mapping[str, Any], folder: Path | None = None) -> tuple[
         A file cannot be understood.
     """
     place = validation_folder() if folder is None else folder
-    return tuple(_read(file, result) for file in sorted(place.glob(f"*/{SUMMARY}")))
+    read = [_read(file, result) for file in sorted(place.glob(f"*/{SUMMARY}"))]
+    family = result["checkpoint"]["family"]
+    of_family = [one for families, one in read if not families or family in families]
+    return tuple(of_family or [one for _, one in read])
 
 
-def _read(file: Path, result: Mapping[str, Any]) -> Validation:
-    """One measurement."""
+def _read(file: Path, result: Mapping[str, Any]) -> tuple[list[str], Validation]:
+    """The families that were measured, and one measurement."""
     try:
         value = json.loads(file.read_text(encoding="utf-8"))
         if value["schema_version"] != _SCHEMA_VERSION:
             raise ValueError(f"version {value['schema_version']} is not known here")
-        return Validation(
+        families = list(value["setting"].get("families") or ())
+        return families, Validation(
             test_set=value["test_set"],
             command=value["command"],
             rates=tuple(_measured(entry) for entry in value["measures"]),
