@@ -164,7 +164,11 @@ def truth(setting: Setting, arguments: argparse.Namespace) -> dict[str, Any]:
     adapter = setting.adapter
     features = latent_features([[one] for one in setting.codes], adapter.time_axis)
     ranked = rankings(setting, arguments.draws)
-    ranked = {"influence": ranked[arguments.own], **ranked}
+    own = {
+        f"influence{label}": ranked.pop(arguments.own + label)
+        for label in ("", ", untrained weights")
+    }
+    ranked = {**own, **ranked}
     return {
         "name": arguments.name,
         "split": arguments.split,
@@ -202,6 +206,7 @@ def truth(setting: Setting, arguments: argparse.Namespace) -> dict[str, Any]:
         "features": _rounded(features),
         "rankings": ranked,
         "asked": [],
+        "strangers": [],
         "forgotten": None,
     }
 

@@ -10,7 +10,12 @@ import pytest
 
 from engine.validation.conftest import N_MEMBERS, N_SUSPECTS, made_up
 from rootnote.domain import Basis
-from rootnote.engine.validation.effects import clear_effects, effect_sizes, first_five
+from rootnote.engine.validation.effects import (
+    clear_effects,
+    effect_sizes,
+    first_five,
+    members_in_front,
+)
 from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
 from rootnote.engine.validation.measure import mean, proportion
@@ -123,6 +128,26 @@ def test_the_first_five_weigh_what_retraining_says(truth):
     assert nothing.value == 0, "what was never trained on weighs nothing"
 
 
+def test_members_in_front_are_counted_by_every_ranking(truth):
+    outside = np.where(truth.members, 0.0, 1.0)[None].repeat(N_SUSPECTS, 0)
+    mixed = outside.copy()
+    mixed[:, :3] = 2.0  # three members, then tracks never trained on
+    rankings = {"members": -outside, "mixed": mixed, "outside": outside}
+    found = [one.value for one in members_in_front(replace(truth, rankings=rankings))]
+    assert found == pytest.approx([1, 0.6, 0])
+    assert members_in_front(replace(truth, members=np.ones_like(truth.members))) == []
+
+
+def test_without_the_score_leads_are_of_its_first_part(truth):
+    rows = truth.rankings["rootnote"]
+    rankings = {"other": -rows, "influence": rows}
+    for part in (predictions, first_five):
+        found = [one.measure for one in part(replace(truth, rankings=rankings))]
+        assert found[-1].endswith(": influence less other")
+    alone = predictions(replace(truth, rankings={"other": rows}))
+    assert len(alone) == 1, "nothing is Rootnote's own"
+
+
 def test_chance_alone_makes_no_clear_effect(tmp_path):
     (tmp_path / "truth.json").write_text(json.dumps(made_up(effect=1e-9)))
     truth = read_truth(tmp_path / "truth.json")
@@ -148,7 +173,7 @@ def test_forgetting_is_held_against_retraining(truth):
 def test_the_study_covers_everything_and_is_plain_json(folder):
     told = []
     (found,) = study([folder], lambda *one: told.append(one))
-    assert told[-1] == ("validation", 5, 5)
+    assert told[-1] == ("validation", 6, 6)
     assert found.name == "made up"
     assert {one.command for one in found.measures} == {COMMAND}
     value = json.loads(json.dumps(summary(found), allow_nan=False))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student_t
 
-from rootnote.engine.validation.measure import N_DRAWS, OWN, Measure, ends_of
+from rootnote.engine.validation.measure import N_DRAWS, Measure, ends_of, mean, own_of
 from rootnote.engine.validation.stored import StoredTruth
 
 Values = NDArray[np.float64]
@@ -70,19 +70,38 @@ def first_five(truth: StoredTruth) -> list[Measure]:
         return []
     totals = {name: _first(rises, scores) for name, scores in truth.rankings.items()}
     measures = [_mean(truth, name, rows) for name, rows in totals.items()]
-    own = totals.get(OWN)
+    own = own_of(totals)
     if own is not None:
         measures += [
-            _mean(truth, f"{OWN} less {name}", own - rows)
+            _mean(truth, f"{own} less {name}", totals[own] - rows)
             for name, rows in totals.items()
-            if name != OWN
+            if name != own
         ]
     return measures
 
 
+def members_in_front(truth: StoredTruth) -> list[Measure]:
+    """How many of the five tracks that a ranking puts first the model learned, for every ranking.
+
+    By the model that learned all members, without a training list.
+    """
+    if truth.members.all():
+        return []
+    label = f"members among the five tracks put first (chance {truth.members.mean():.0%})"
+    return [
+        mean(f"{label}: {name}", truth.members[_front(scores)].mean(1), "suspects", truth.split)
+        for name, scores in truth.rankings.items()
+    ]
+
+
+def _front(scores: Values) -> NDArray[np.int64]:
+    """Each suspect's first five, (n_suspects, 5)."""
+    return np.argsort(-scores, axis=1, kind="stable")[:, :N_FIRST]  # NaN sorts last
+
+
 def _first(rises: Values, scores: Values) -> Values:
     """Summed effects of each suspect's first five, (n_pairs, n_suspects)."""
-    first = np.argsort(-scores, axis=1, kind="stable")[:, :N_FIRST]  # NaN sorts last
+    first = _front(scores)
     chosen = np.take_along_axis(rises, np.broadcast_to(first, (len(rises), *first.shape)), axis=2)
     return np.asarray(chosen.sum(2))
 

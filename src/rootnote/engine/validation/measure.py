@@ -1,5 +1,6 @@
 """A measured figure with its interval, and how intervals are made."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,8 @@ from scipy.stats import norm
 Values = NDArray[np.float64]
 
 N_DRAWS = 1_000
-OWN = "rootnote"
-"""The ranking that `attribute` gives: leads are its own."""
+_OWN = ("rootnote", "influence")
+"""What `attribute` ranks by, or where that was not asked for its first part: leads are its own."""
 _LEVEL = 0.95
 
 
@@ -32,6 +33,11 @@ class Measure:
     unit: str = "fraction"
     """`fraction`, `number` or `nats`."""
     command: str = ""
+
+
+def own_of(rankings: Collection[str]) -> str | None:
+    """The name of Rootnote's own ranking among some."""
+    return next((name for name in _OWN if name in rankings), None)
 
 
 def proportion(name: str, hits: NDArray[np.bool_], of: str, split: str) -> Measure:

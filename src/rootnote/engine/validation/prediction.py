@@ -8,15 +8,16 @@ with the suspect's loss under it (Spearman over trainings, mean over suspects; P
 import numpy as np
 from numpy.typing import NDArray
 
-from rootnote.engine.validation.measure import N_DRAWS, OWN, Measure, ends_of
+from rootnote.engine.validation.measure import N_DRAWS, Measure, ends_of, own_of
 from rootnote.engine.validation.stored import StoredTruth
 
 Values = NDArray[np.float64]
 
 
-def predictions(truth: StoredTruth, own: str = OWN) -> list[Measure]:
-    """The score of every ranking, and how far Rootnote's own is ahead of each."""
+def predictions(truth: StoredTruth, own: str | None = None) -> list[Measure]:
+    """The score of every ranking, and how far one, by default Rootnote's own, is ahead of each."""
     measures: list[Measure] = []
+    own = own or own_of(truth.rankings)
     n_suspects = len(truth.suspects)
     if len(truth.learned) < 4 or not truth.rankings:
         return measures
@@ -28,8 +29,8 @@ def predictions(truth: StoredTruth, own: str = OWN) -> list[Measure]:
         measures.append(
             Measure(label, values[name], ends, n_suspects, "suspects", truth.split, "number")
         )
-    for name in truth.rankings if own in truth.rankings else ():
-        if name != own:
+    for name in truth.rankings:
+        if own in values and name != own:
             label = f"prediction of retraining: {own} less {name}"
             ends = ends_of(drawn[own] - drawn[name])
             ahead = values[own] - values[name]

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rootnote.engine.validation.effects import first_five
+from rootnote.engine.validation.effects import first_five, members_in_front
 from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
 from rootnote.engine.validation.measure import Measure
@@ -39,7 +39,7 @@ def study(folders: Sequence[Path], progress: Progress = silent) -> list[Study]:
     Error
         One cannot be read.
     """
-    parts = (predictions, first_five, learning, naming, explaining)
+    parts = (predictions, first_five, members_in_front, learning, naming, explaining)
     studies: list[Study] = []
     n_done = 0
     for folder in folders:
