@@ -64,8 +64,8 @@ SUPPORTED: tuple[Family, ...] = (
         "v-prediction over Oobleck latents",
         "step size not tuned; the text encoder is needed only under a prompt",
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model; a "
-        "small trained one puts a member first for 16 of 16 generations, as untrained weights do, "
-        "and for 10 of 12 altered excerpts",
+        "truth by retraining; a small trained one puts a member first for 16 of 16 generations, "
+        "as untrained weights do for 15, and for 7 of 12 altered excerpts",
     ),
     Family(
         "stable-audio-open",
