@@ -36,6 +36,8 @@ from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.integrity import atomic_write, digest_of
 
 N_NAMED = 5
+OWN = "rootnote"
+"""What the others are held against."""
 
 
 def name_sets(
@@ -205,6 +207,9 @@ def summarise(
             row["n_trainings"] = int(np.isfinite(without).sum())
             row["rise"] = str(crossed(without - full))
             row["more_than_random"] = str(paired_difference(without, baseline))
+            if ranking != OWN and np.isfinite(without).all():
+                own_sets = table([named[OWN][file] for file in files])
+                row[f"{OWN}_more_than_this"] = str(paired_difference(own_sets, without))
             rises = without - baseline
             row["per_suspect"] = [
                 round(float(np.nanmean(own)), 4) if np.isfinite(own).any() else None
