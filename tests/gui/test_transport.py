@@ -46,11 +46,12 @@ def test_where_there_is_no_room_it_says_less_and_nothing_is_cut(shown, qtbot):
     assert row.suspect.text() == "A  Suspect"
     assert row.speed.isVisible()
     pane.resize(row.sizeHint().width() - 1, 60)
-    qtbot.waitUntil(lambda: row.suspect.text() == "A")
-    assert not row.speed.isVisible()
+    qtbot.waitUntil(lambda: not row.speed.isVisible())
+    assert row.suspect.text() == "A  Suspect"
     qtbot.waitUntil(lambda: row.matched.width() >= row.matched.sizeHint().width())
     pane.resize(pane.minimumSizeHint())
     qtbot.waitUntil(lambda: row.width() == row.minimumSizeHint().width())
+    assert row.suspect.text() == "A"
     qtbot.waitUntil(lambda: row.matched.width() >= row.matched.sizeHint().width())
     pane.resize(900, 60)
     qtbot.waitUntil(row.speed.isVisible)

@@ -24,6 +24,9 @@ SUSPECT, SOURCE = "suspect", "source"
 _WIDEST_TIME, _WIDEST_GAIN = "00:00.0", "\N{MINUS SIGN}00.0 dB"
 """Room for these is kept: else the panes beside each other would move as it plays."""
 
+_N_LEVELS = 3
+"""Everything; without the speed; without the tracks' names."""
+
 
 class Transport(QFrame):
     """The row of controls under the tracks.
@@ -42,7 +45,8 @@ class Transport(QFrame):
         super().__init__(parent)
         self._player = player
         self._is_playing = False
-        self._least_width = self._whole_width = 0  # measured when styles are known
+        self._widths = [0] * _N_LEVELS  # measured when styles are known
+        self._least_width = 0
         self.setProperty("kind", "foot")
         self.setAccessibleName(self.tr("Playback"))
         self.play = self._button(self.tr("Play or pause (Space)"))
@@ -139,24 +143,28 @@ class Transport(QFrame):
         super().showEvent(event)
         for label, widest in ((self.position, _WIDEST_TIME), (self.gain, _WIDEST_GAIN)):
             _keep_room(label, widest)
-        self._say(whole=False)
-        self._least_width = self.sizeHint().width()
-        self._say(whole=True)
-        self._whole_width = self.sizeHint().width()
+        self._widths = [self._say(level) for level in range(_N_LEVELS)]
+        self._least_width = self._widths[-1]
         self.updateGeometry()
-        self._say(whole=self.width() >= self._whole_width)
+        self._fit(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self._say(whole=event.size().width() >= self._whole_width)
+        self._fit(event.size().width())
 
-    def _say(self, *, whole: bool) -> None:
-        """Show every control with its name, or less where there is no room for that."""
-        self.suspect.setText(self.tr("A  Suspect") if whole else "A")
-        self.source.setText(self.tr("B  Source") if whole else "B")
+    def _fit(self, width: int) -> None:
+        """Say as much as there is room for."""
+        fitting = (level for level, own in enumerate(self._widths) if own <= width)
+        self._say(next(fitting, _N_LEVELS - 1))
+
+    def _say(self, level: int) -> int:
+        """Show every control with its name, or less at a higher level; how wide that is."""
+        self.suspect.setText(self.tr("A  Suspect") if level < 2 else "A")
+        self.source.setText(self.tr("B  Source") if level < 2 else "B")
         for widget in (self.speed, self.volume_icon):  # the menu and the slider remain
-            widget.setVisible(whole)
+            widget.setVisible(level < 1)
         self._row.invalidate()
+        return self.sizeHint().width()
 
     def change_speed(self, step: int) -> None:
         """Take the next speed up or down."""
