@@ -145,7 +145,9 @@ SUPPORTED: tuple[Family, ...] = (
         "48 kHz stereo (the autoencoder's own)",
         "flow matching over Oobleck latents, turbo at its eight times",
         "its null condition only, no prompt or lyrics",
-        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model; a "
+        "small trained one puts a member first for 16 of 16 generations, as untrained weights do, "
+        "and for 11 of 12 altered excerpts",
     ),
     Family(
         "ace-step-1.5",
