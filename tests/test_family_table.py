@@ -9,11 +9,15 @@ sys.path.append(str(Path(__file__).parent / "real"))
 
 from family_table import RESULTS, family_table
 
+from rootnote.engine.models.registry import SUPPORTED
+
 NAMES = {
     "product": "product",
     "untrained": "product, untrained weights",
     "similarity": "similarity",
 }
+FAMILIES = {"stable-audio": "stable-audio-open", "ace-step": "ace-step-1.5"}
+"""As the registry names what has another name here."""
 README = Path(__file__).parents[1] / "README.md"
 
 
@@ -40,6 +44,31 @@ def test_every_result_is_in_the_table() -> None:
     for path in RESULTS.glob("*.json"):
         found = json.loads(path.read_text())
         assert f"| {found['loss of members']:.2f} / " in table, path.name
+
+
+def test_the_registry_says_what_the_results_say() -> None:
+    told = {
+        one.family: one.tested for one in SUPPORTED if one.layout in ("diffusers", "transformers")
+    }
+    results = {FAMILIES.get(path.stem, path.stem): path for path in RESULTS.glob("*.json")}
+    trained = {family for family, tested in told.items() if "small trained one" in tested}
+    assert trained == set(results)
+    for family, path in results.items():
+        found = json.loads(path.read_text())["members first by"]
+        first = {
+            (group, method): round(rates["first is a member"] * own["n"])
+            for group, own in found.items()
+            for method, rates in own.items()
+            if isinstance(rates, dict)
+        }
+        generations = first["generations", "product"]
+        untrained = first["generations", "product, untrained weights"]
+        excerpts = first["altered excerpts of members", "product"]
+        also = "do" if untrained == generations else f"do for {untrained}"
+        assert (
+            f"for {generations} of 16 generations, as untrained weights {also}, and for "
+            f"{excerpts} of 12 altered excerpts"
+        ) in told[family]
 
 
 def test_better_is_only_what_beats_both_controls(tmp_path: Path) -> None:

@@ -222,7 +222,6 @@ def make_stable_audio_3(folder: Path) -> Path:
     """A Stable Audio 3 in the diffusers layout."""
 
     def parts():
-        import torch
         from diffusers import AutoencoderSAME, StableAudio3DiTModel, StableAudio3DurationEmbedder
         from transformers import T5GemmaConfig, T5GemmaEncoderModel
 
@@ -245,11 +244,8 @@ def make_stable_audio_3(folder: Path) -> Path:
             "duration_embedder": StableAudio3DurationEmbedder(output_dim=32, fourier_dim=32),
             "text_encoder": T5GemmaEncoderModel(text),
         }  # fmt: skip
-        with torch.no_grad():  # what starts at zero would hide a mistake
-            for model in made.values():
-                for parameter in model.parameters():
-                    if not parameter.any():
-                        parameter.normal_(std=0.1)
+        for model in made.values():
+            fill_zeros(model)
         return made
 
     return write_pipeline(folder, "StableAudio3Pipeline", quiet(parts))
@@ -260,17 +256,12 @@ def make_ace_step(folder: Path, *, turbo: bool = False) -> Path:
 
     def parts():
         from diffusers import AceStepTransformer1DModel, AutoencoderOobleck
-        from diffusers.pipelines.ace_step.modeling_ace_step import AceStepConditionEncoder
 
         shared = {
             "intermediate_size": 64, "num_attention_heads": 2, "num_key_value_heads": 1,
             "head_dim": 16,
         }  # fmt: skip
-        conditions = AceStepConditionEncoder(
-            hidden_size=32, text_hidden_dim=16, timbre_hidden_dim=8,
-            num_lyric_encoder_hidden_layers=1, num_timbre_encoder_hidden_layers=1, **shared,
-        )  # fmt: skip
-        conditions.silence_latent.normal_()
+        conditions = ace_step_conditions(32, 8, shared)
         return {
             "vae": AutoencoderOobleck(
                 encoder_hidden_size=16, downsampling_ratios=[2, 4, 8], channel_multiples=[1, 2, 4],
@@ -284,6 +275,25 @@ def make_ace_step(folder: Path, *, turbo: bool = False) -> Path:
         }  # fmt: skip
 
     return write_pipeline(folder, "AceStepPipeline", quiet(parts))
+
+
+def ace_step_conditions(width: int, n_latent: int, shared):
+    """ACE-Step's encoder of text, lyrics and voice, with a silence that is not all zeros."""
+    from diffusers.pipelines.ace_step.modeling_ace_step import AceStepConditionEncoder
+
+    conditions = AceStepConditionEncoder(
+        hidden_size=width, text_hidden_dim=16, timbre_hidden_dim=n_latent,
+        num_lyric_encoder_hidden_layers=1, num_timbre_encoder_hidden_layers=1, **shared,
+    )  # fmt: skip
+    conditions.silence_latent.data.normal_()
+    return conditions
+
+
+def fill_zeros(model) -> None:
+    """Noise for what starts at zero, which would hide a mistake and let nothing through."""
+    for parameter in model.parameters():
+        if not parameter.any():
+            parameter.data.normal_(std=0.1)
 
 
 def make_riffusion(folder: Path) -> Path:

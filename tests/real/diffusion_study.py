@@ -29,6 +29,7 @@ import torch
 from filelock import FileLock
 from small_layouts import LAYOUTS
 from torch import Tensor
+from truths import write_truth
 
 import rootnote
 from rootnote.domain import Catalogue
@@ -36,7 +37,6 @@ from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.latents import latent_features
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.neighbours import N_COPIES, blind_values, copies_of
-from rootnote.engine.validation.study import study, summary
 from rootnote.integrity import atomic_write
 
 N_MEMBERS, N_OUTSIDE, EXCERPT_S = 24, 11, 4.0
@@ -211,19 +211,6 @@ def truth(setting: Setting, arguments: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def write_truth(setting: Setting, arguments: argparse.Namespace) -> None:
-    """Write truth and summary, and print the figures."""
-    text = json.dumps(truth(setting, arguments), separators=(",", ":"), allow_nan=False)
-    atomic_write(arguments.to / "truth.json", text + "\n")
-    (found,) = study([arguments.to])
-    told = json.dumps(summary(found), indent=1, allow_nan=False)
-    atomic_write(arguments.to / "summary.json", told + "\n")
-    for one in found.measures:
-        ends = "" if one.interval is None else f" [{one.interval[0]:.3f}, {one.interval[1]:.3f}]"
-        value = "not measured" if one.value is None else f"{one.value:.3f}"
-        print(f"{value}{ends} n={one.n} {one.of}: {one.measure}")
-
-
 def _rounded(values: Any) -> Any:
     """Nested lists with five decimals."""
     return np.round(values, 5).tolist()
@@ -247,7 +234,7 @@ def main() -> None:
     if arguments.to is None:
         run_trainings(setting, arguments.subsets, arguments.worker)
     else:
-        write_truth(setting, arguments)
+        write_truth(truth(setting, arguments), arguments.to)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@
 `FOLDER` is that of `subsets.py` or, for `trainings.json`, of `retraining.py`, whose trainings are
 then found there. Only for a build that is the one of the truth bit for bit, which `rootnote
 reference build` makes again on a machine of the same kind; another one is refused. What is there
-already stays. Models are not restored: the first
-`--models` trainings are left for `subsets.py --keep`, which trains them again, to the same losses.
+already stays. Models are not restored: the first `--models` trainings are left for `subsets.py
+--keep`, which trains them again, to the same losses.
 """
 
 import argparse

@@ -233,7 +233,9 @@ def main() -> None:
     parser.add_argument("--random-sets", type=int, default=3)
     parser.add_argument("--suspects", type=int, default=10, help="taken evenly from all kinds")
     parser.add_argument(
-        "--rankings", default="rootnote:3,codec_cosine:1", help="RANKING:SEEDS to train for"
+        "--rankings",
+        default="rootnote:3,rootnote_untrained:3,mfcc_chroma:3",
+        help="RANKING:SEEDS to train for",
     )
     parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
     parser.add_argument(

@@ -138,18 +138,13 @@ def make_stable_audio(folder: Path, heard: Heard) -> None:
 def make_ace_step(folder: Path, heard: Heard) -> None:
     """ACE-Step 1.5: a flow transformer over Oobleck latents, stereo, here at 8 kHz."""
     from diffusers import AceStepTransformer1DModel
-    from diffusers.pipelines.ace_step.modeling_ace_step import AceStepConditionEncoder
 
     def parts() -> dict[str, Any]:
         shared = {
             "intermediate_size": 128, "num_attention_heads": 2, "num_key_value_heads": 1,
             "head_dim": 32,
         }  # fmt: skip
-        conditions = AceStepConditionEncoder(
-            hidden_size=64, text_hidden_dim=16, timbre_hidden_dim=16,
-            num_lyric_encoder_hidden_layers=1, num_timbre_encoder_hidden_layers=1, **shared,
-        )  # fmt: skip
-        conditions.silence_latent.normal_()
+        conditions = tiny.ace_step_conditions(64, 16, shared)
         transformer = AceStepTransformer1DModel(
             hidden_size=64, num_hidden_layers=2, in_channels=48, audio_acoustic_hidden_dim=16,
             sliding_window=4, is_turbo=False, **shared,
@@ -188,9 +183,7 @@ def make_stable_audio_3(folder: Path, heard: Heard) -> None:
             encoder_strides=[4], encoder_transformer_depths=[1], latent_dim=16, dim_heads=32,
             sampling_rate=8_000,
         ).eval()  # fmt: skip
-        for parameter in vae.encoder.parameters():
-            if not parameter.any():  # what starts at zero would let nothing through
-                parameter.normal_(std=0.1)
+        tiny.fill_zeros(vae.encoder)
         _standardise(vae.encoder.proj, vae.encode(heard(8_000, 8_192)).latents)
         transformer = StableAudio3DiTModel(
             io_channels=16, embed_dim=64, depth=2, num_heads=2, cond_token_dim=64,

@@ -25,13 +25,13 @@ from numpy.typing import NDArray
 from retraining import training_file
 from setting import Setting
 from subsets import complementary_halves
+from truths import write_truth
 
 import rootnote
 from rootnote.domain import AttributionConfig
 from rootnote.engine.audio.waveforms import read
 from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.reference.stored import StoredReference, open_reference
-from rootnote.engine.validation.study import study, summary
 from rootnote.integrity import atomic_write
 
 MOST_PAIRS = 200
@@ -162,8 +162,8 @@ def main() -> None:
     copies = copies_of_catalogue(setting)
     complete = trainings(reference, arguments.out)
     names = [name for name in arguments.methods.split(",") if name]
-    path = arguments.to / "truth.json"
-    stored = json.loads(path.read_text()) if arguments.trainings_only else None
+    kept = arguments.to / "truth.json"
+    stored = json.loads(kept.read_text()) if arguments.trainings_only else None
     said = stored["asked"] if stored else asked(arguments.out, [file for file, _ in complete])
     told = about(reference, setting, len(complete), said, arguments.name, arguments.music)
     trained = [
@@ -175,34 +175,25 @@ def main() -> None:
         }
         for _, record in complete
     ]
-    truth = (
-        extended(stored, trained, told)
-        if stored
-        else {
-            "name": arguments.name,
-            "split": arguments.split,
-            "about": told,
-            "tracks": ids,
-            "members": [ids.index(name) for name in reference.members],
-            "suspects": [one["kind"] for one in reference.suspects],
-            "trainings": trained,
-            "blind": rows(by_track(copies.blind, copies.n_windows)),
-            "features": rows(copies.features),
-            "rankings": rankings(reference, setting, names),
-            "asked": said,
-            "strangers": strangers(arguments.out),
-            "forgotten": forgotten(arguments.out, [file for file, _ in complete]),
-        }
-    )
-    text = json.dumps(truth, separators=(",", ":"), allow_nan=False)
-    atomic_write(path, text + "\n")
-    (measured,) = study([arguments.to])
-    found = json.dumps(summary(measured), indent=1, allow_nan=False)
-    atomic_write(arguments.to / "summary.json", found + "\n")
-    for one in measured.measures:
-        ends = "" if one.interval is None else f" [{one.interval[0]:.3f}, {one.interval[1]:.3f}]"
-        value = "not measured" if one.value is None else f"{one.value:.3f}"
-        print(f"{value}{ends} n={one.n} {one.of}: {one.measure}")
+    if stored is not None:
+        write_truth(extended(stored, trained, told), arguments.to)
+        return
+    truth = {
+        "name": arguments.name,
+        "split": arguments.split,
+        "about": told,
+        "tracks": ids,
+        "members": [ids.index(name) for name in reference.members],
+        "suspects": [one["kind"] for one in reference.suspects],
+        "trainings": trained,
+        "blind": rows(by_track(copies.blind, copies.n_windows)),
+        "features": rows(copies.features),
+        "rankings": rankings(reference, setting, names),
+        "asked": said,
+        "strangers": strangers(arguments.out),
+        "forgotten": forgotten(arguments.out, [file for file, _ in complete]),
+    }
+    write_truth(truth, arguments.to)
 
 
 def about(
