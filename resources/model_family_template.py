@@ -30,7 +30,6 @@ class OurAdapter:
 
     n_draws = 1  # of (timestep, noise); 1 for a model whose loss has none
     loss_unit = "nats per token"
-    step_unit = 1.0
     time_axis = -1
 
     def __init__(self, model: nn.Module, checkpoint: Checkpoint, device: torch.device) -> None:

@@ -864,12 +864,12 @@
         <translation>&amp;Ziehungen</translation>
     </message>
     <message>
-        <source>as usual: 16</source>
-        <translation>wie üblich: 16</translation>
+        <source>as measured</source>
+        <translation>wie gemessen</translation>
     </message>
     <message>
-        <source>Of time step and noise, the same for all recordings.</source>
-        <translation>Von Zeitschritt und Rauschen, für alle Aufnahmen dieselben.</translation>
+        <source>Of time step and noise, the same for all recordings: by default as many as it takes for their halves to agree, 16 to 64.</source>
+        <translation>Von Zeitschritt und Rauschen, für alle Aufnahmen dieselben: ohne Angabe so viele, bis ihre Hälften übereinstimmen, 16 bis 64.</translation>
     </message>
     <message>
         <source>Read&amp;out</source>
@@ -2509,6 +2509,10 @@
         <translation>Identisch: alle {numbers} sind Bit für Bit gleich, {where}.</translation>
     </message>
     <message>
+        <source>Influence scores are means over {n_draws} draws of timestep and noise; those of other draws would correlate with them at about {value} (90 % interval {low} to {high}) among the nearest tracks, as the agreement of their halves says.</source>
+        <translation>Einflusswerte sind Mittel über {n_draws} Ziehungen von Zeitschritt und Rauschen; die anderer Ziehungen wären mit ihnen unter den nächsten Titeln zu etwa {value} korreliert (90-%-Intervall {low} bis {high}), wie die Übereinstimmung ihrer Hälften sagt.</translation>
+    </message>
+    <message>
         <source>It is as probable as the model&apos;s own generations.</source>
         <translation>Es ist so wahrscheinlich wie die eigenen Stücke des Modells.</translation>
     </message>
@@ -2911,10 +2915,6 @@
     <message>
         <source>Free disk space and run the same command again.</source>
         <translation>Geben Sie Speicherplatz frei und führen Sie denselben Befehl noch einmal aus.</translation>
-    </message>
-    <message>
-        <source>Influence scores are means over {n_draws} draws of timestep and noise; those of other draws would correlate with them at about {agreement} among the nearest tracks, as the agreement of their halves says.</source>
-        <translation>Einflusswerte sind Mittel über {n_draws} Ziehungen von Zeitschritt und Rauschen; die von anderen Ziehungen würden bei den nächsten Titeln mit etwa {agreement} mit ihnen korrelieren, wie die Übereinstimmung ihrer Hälften zeigt.</translation>
     </message>
     <message>
         <source>Leave it out, or use `--split shapley`.</source>
@@ -3791,6 +3791,10 @@
     <message>
         <source>looks like {family} ({layout} layout), which this version of Rootnote cannot open: {family2}</source>
         <translation>sieht aus wie {family} (Form {layout}), was diese Version von Rootnote nicht öffnen kann: {family2}</translation>
+    </message>
+    <message>
+        <source>measuring draws: {n_draws}</source>
+        <translation>Ziehungen werden gemessen: {n_draws}</translation>
     </message>
     <message>
         <source>more than {limit} seconds</source>

@@ -151,11 +151,12 @@ class AttributionConfig:
     """Segments per candidate, spread evenly, that suspect and controls are both held against."""
     control_steps: int = 60
     """About this many runs of control segments are stepped away from; see `engine.index.runs`."""
-    step_weight: float = 1.0
-    """Weight of the step's standardised score beside the influence score's."""
-    learned_weight: float = 2.0
-    """Weight of the evidence that a track was learned, per nat per token; see `engine.learned`."""
-    learned_limit: float = 1.0
+    step_weight: float | None = None
+    """Weight of the step's standardised score beside the influence score's. None, here and below:
+    as tuned for the kind of model (`engine.score_weights`); a result says which number that was."""
+    learned_weight: float | None = None
+    """Weight of the evidence that a track was learned, per nat; see `engine.learned`."""
+    learned_limit: float | None = None
     """More nats than this say no more: among learned tracks influence decides."""
     pooling_sharpness: float = 1.0
     """0: a track's mean segment; larger: closer to its best one. See `engine.pooling`."""

@@ -13,7 +13,7 @@ from rootnote.engine.audio.waveforms import read, write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import against, build_index, gather
-from rootnote.engine.influence import agreement, choose_variant, pair_scores
+from rootnote.engine.influence import choose_variant, pair_scores
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.phases import N_PHASES
 from rootnote.engine.pooling import standardise_rows
@@ -156,18 +156,3 @@ def test_a_suspect_played_faster_is_asked_about_as_it_was(adapter, catalogue, mu
     assert found.pairs.variant == chosen
     found = answer_for(adapter, whole, query, CONFIG, phases=in_steps, **asked)
     assert found.pairs.variant == AS_IT_IS, "nobody played it in another way"
-
-
-def test_halves_that_agree_leave_little_to_chance():
-    rng = np.random.default_rng(0)
-    truth = rng.standard_normal((3, 40))
-    track_of = np.repeat(np.arange(10), 4)
-
-    def noisy(size: float) -> float:
-        halves = [truth + size * rng.standard_normal(truth.shape) for _ in range(2)]
-        return agreement(halves, track_of)
-
-    assert noisy(0.0) == pytest.approx(1.0)
-    assert noisy(0.3) > 0.8
-    assert noisy(30.0) < 0.7
-    assert np.isnan(agreement([truth, truth], np.repeat([0, 1], 20)))

@@ -32,11 +32,14 @@ from torch import Tensor
 from truths import write_truth
 
 import rootnote
-from rootnote.domain import Catalogue
+from rootnote.domain import AttributionConfig, Catalogue, Role
+from rootnote.engine.answer import answer_for
 from rootnote.engine.catalogue.reading import read_catalogue
+from rootnote.engine.index import build_index
+from rootnote.engine.knowledge import knowledge
 from rootnote.engine.latents import latent_features
 from rootnote.engine.models import load_checkpoint
-from rootnote.engine.neighbours import N_COPIES, blind_values, copies_of
+from rootnote.engine.neighbours import N_COPIES, blind_values, copies_of, keep_neighbours
 from rootnote.integrity import atomic_write
 
 N_MEMBERS, N_OUTSIDE, EXCERPT_S = 24, 11, 4.0
@@ -142,17 +145,44 @@ def rankings(setting: Setting, n_draws: int) -> dict[str, Any]:
     suspects = whole(setting)
     train = setting.codes.flatten(0, 1)
     found: dict[str, Any] = {}
+    own: dict[str, Any] = {}
     for label in ("", ", untrained weights"):
         if label:
             setting.adapter.network.load_state_dict(setting.fresh)
         setting.adapter.n_draws = n_draws
         for name, scores in methods.method_scores(setting.adapter, suspects, train).items():
             found[name + label] = scores
+        for name, scores in product(setting, suspects, label or "trained").items():
+            own[name + label] = scores
     embedded = setting.adapter.embedding
     found["latent similarity"] = small.cosines(embedded(suspects), embedded(train))
     n_tracks = len(setting.codes)
-    found = {name: methods.by_track(scores, n_tracks) for name, scores in found.items()}
+    found = own | {name: methods.by_track(scores, n_tracks) for name, scores in found.items()}
     return {name: [[float(f"{v:.5g}") for v in row] for row in found[name]] for name in found}
+
+
+def product(setting: Setting, suspects: Tensor, label: str) -> dict[str, Any]:
+    """What `rootnote attribute` ranks by without a training list, and the parts of it.
+
+    All (n_suspects, n_tracks).
+    """
+    config = AttributionConfig(
+        segment_s=LAYOUT.segment_s, hop_s=LAYOUT.segment_s, n_generations=8, levels_db=(),
+        speeds=(),
+    )  # fmt: skip
+    tracks = tuple(replace(track, role=Role.SOURCE) for track in setting.catalogue.tracks)
+    catalogue = replace(setting.catalogue, tracks=tracks)
+    adapter = setting.adapter
+    folder = setting.work / "indexes" / f"{label.strip(', ')}, {adapter.n_draws} draws"
+    index = build_index(adapter, catalogue, config, folder)
+    keep_neighbours(adapter, index, config)
+    known = knowledge(index, index.losses(), index.track_of)
+    answers = [answer_for(adapter, index, one[None, None], config, known=known) for one in suspects]
+    parts = {
+        f"rootnote_{name}": np.stack([answer.components[name] for answer in answers])
+        for name in answers[0].components
+    }
+    return {"rootnote": np.stack([answer.score for answer in answers]), **parts}
 
 
 def truth(setting: Setting, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -208,6 +238,7 @@ def truth(setting: Setting, arguments: argparse.Namespace) -> dict[str, Any]:
         "asked": [],
         "strangers": [],
         "forgotten": None,
+        "of_errors": True,
     }
 
 

@@ -187,7 +187,7 @@ def asked_about(one: Suspect, query: Tensor, asked: Asked, *, fully: bool) -> di
 
     with patch.object(influence, "_rescore", rescored):
         answer = answer_for(asked.adapter, asked.index, query, asked.config)
-    found: dict[str, Any] = {"product": answer.score, "influence": answer.components["influence"]}
+    found: dict[str, Any] = {"product": answer.score, **answer.components}
     if fully:
         embedded = asked.adapter.embedding
         own = embedded(query[0])
@@ -200,7 +200,7 @@ def asked_about(one: Suspect, query: Tensor, asked: Asked, *, fully: bool) -> di
         "scores": ranked,
         "named": np.flatnonzero(answer.found.named).tolist(),
         "reason": answer.found.reason,
-        "agreement": answer.pairs.agreement,
+        "agreement": answer.pairs.agreement and answer.pairs.agreement.value,
         "fit": [answer.fit.suspect_loss, answer.fit.looks_foreign],
     }
 

@@ -269,7 +269,8 @@ def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
         type=count,
         dest="n_draws",
         metavar="N",
-        help="draws of timestep and noise for diffusion models; default: 16",
+        help="draws of timestep and noise for diffusion models; default: as many as it takes for "
+        "their halves to agree on the catalogue, 16 to 64",
     )
     parser.add_argument(
         "--readout",

@@ -22,6 +22,7 @@ from rootnote.engine.origin import in_its_steps, origin
 from rootnote.engine.pooling import pool, standardise_rows
 from rootnote.engine.rises import rises_of
 from rootnote.engine.sampling import sampling
+from rootnote.engine.score_weights import weights_of
 from rootnote.progress import Progress, silent
 
 
@@ -78,12 +79,12 @@ def answer_for(
     influence = by_segment.mean(0)
     step, rises = rises_of(adapter, index, query, pairs, config, progress)
     components = {"influence": influence, "unlearning": step}
-    score = _standardise(influence) + config.step_weight * _standardise(step)
+    weights = weights_of(config, query)
+    score = _standardise(influence) + weights.step * _standardise(step)
     known = known or knowledge(index, pairs.base_losses, pairs.track_of)
     if known.relative is not None:
         components["learned"] = known.relative
-        limit = config.learned_limit
-        score = score + config.learned_weight * np.clip(known.relative, -limit, limit)
+        score = score + weights.learned * known.relative.clip(-weights.limit, weights.limit)
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     learned_tracks = known.membership.learned
     unlearned = np.array([one.basis is Basis.UNKNOWN for one in learned_tracks])

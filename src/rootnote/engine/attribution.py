@@ -23,18 +23,20 @@ from rootnote.domain import (
     Segment,
     Track,
 )
-from rootnote.engine.account import told
+from rootnote.engine.account import told as account_of
 from rootnote.engine.answer import answer_for
+from rootnote.engine.draws import ENOUGH, Agreement, draws_needed
 from rootnote.engine.environment import versions
 from rootnote.engine.explanation import Explanation, Laboratory, explain
 from rootnote.engine.index import FeatureIndex
 from rootnote.engine.index.runs import RUN
 from rootnote.engine.influence import PairScores
 from rootnote.engine.knowledge import Knowledge
-from rootnote.engine.models import ModelAdapter, load_checkpoint
+from rootnote.engine.models import NOTHING, ModelAdapter, Told, load_checkpoint
 from rootnote.engine.origin import suspect_phases
 from rootnote.engine.pooling import best_matches, best_pairs
 from rootnote.engine.query import encode_query
+from rootnote.engine.score_weights import recorded, weights_of
 from rootnote.engine.segmentation import segments_of
 from rootnote.engine.variants import AS_IT_IS, Variant, variants_of
 from rootnote.errors import AudioError
@@ -50,9 +52,6 @@ FAST = (
     "which depth `full` does."
 )
 
-_ENOUGH = 0.9
-"""Scores that would agree so with those of other draws need no more of them."""
-
 
 def attribute(
     suspect: Track,
@@ -64,6 +63,7 @@ def attribute(
     controls: Catalogue | None = None,
     known: Knowledge | None = None,
     cache: Path | None = None,
+    told: Told = NOTHING,
     progress: Progress = silent,
 ) -> AttributionResult:
     """Rank a catalogue's tracks by their influence on a suspect, and say what may be said.
@@ -81,6 +81,8 @@ def attribute(
         Of this index, where it is known already: it is the same for all suspects.
     cache : Path, optional
         Folder that keeps what forgetting gave, by content.
+    told : Told
+        What the checkpoint was opened with, to open it once more with untrained weights.
 
     Raises
     ------
@@ -119,8 +121,8 @@ def attribute(
     explained = Explanation(None, None, (FAST,))
     if config.depth == "full":
         laboratory = Laboratory(adapter, index, config, known, variants[0], cache, progress)
-        explained = explain(laboratory, found, lambda: _untrained(adapter, config))
-    contributions, account = told(
+        explained = explain(laboratory, found, lambda: _untrained(adapter, config, told))
+    contributions, account = account_of(
         contributions,
         index.catalogue.tracks,
         known,
@@ -134,7 +136,7 @@ def attribute(
         region=stretch,
         checkpoint=adapter.checkpoint,
         catalogue=index.catalogue,
-        config=config,
+        config=recorded(config, weights_of(config, variants)),
         contributions=contributions,
         fit=answer.fit,
         caveats=(
@@ -161,10 +163,14 @@ def attribute(
     )
 
 
-def _untrained(adapter: ModelAdapter, config: AttributionConfig) -> ModelAdapter:
+def _untrained(adapter: ModelAdapter, config: AttributionConfig, told: Told) -> ModelAdapter:
     """The checkpoint's network with initial weights."""
     return load_checkpoint(
-        adapter.checkpoint.path, device=str(adapter.device), prompt=config.prompt, untrained_seed=0
+        adapter.checkpoint.path,
+        device=str(adapter.device),
+        prompt=config.prompt,
+        untrained_seed=0,
+        told=told,
     )
 
 
@@ -188,19 +194,19 @@ def _played(variant: Variant) -> list[str]:
     ]
 
 
-def _drawn(agreement: float | None, n_draws: int) -> list[str]:
+def _drawn(agreement: Agreement | None, n_draws: int) -> list[str]:
     """A caveat that says how much chance a diffusion model's draws leave in the scores."""
-    if agreement is None or not np.isfinite(agreement):
+    if agreement is None:
         return []
     caveats = [
         f"Influence scores are means over {n_draws} draws of timestep and noise; those of other "
-        f"draws would correlate with them at about {agreement:.2f} among the nearest tracks, as "
-        "the agreement of their halves says."
+        f"draws would correlate with them at about {agreement.value:.2f} (90 % interval "
+        f"{agreement.low:.2f} to {agreement.high:.2f}) among the nearest tracks, as the agreement "
+        "of their halves says."
     ]
-    if agreement < _ENOUGH:
-        needed = n_draws * _ENOUGH / (1 - _ENOUGH) * (1 - agreement) / max(agreement, 0.05)
-        n_more = int(np.ceil(needed / 8)) * 8
-        caveats.append(f"About {n_more} draws (--draws) would bring this agreement to {_ENOUGH}.")
+    if agreement.value < ENOUGH:
+        n_more = draws_needed(n_draws, agreement.value)
+        caveats.append(f"About {n_more} draws (--draws) would bring this agreement to {ENOUGH}.")
     return caveats
 
 

@@ -17,6 +17,7 @@ def versions() -> dict[str, str]:
         "rootnote": rootnote.__version__,
         "python": platform.python_version(),
         "platform": platform.platform(),
+        "instructions": torch.backends.cpu.get_cpu_capability(),
         "blas": "mkl" if torch.backends.mkl.is_available() else "other",
         **found,
     }

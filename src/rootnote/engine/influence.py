@@ -5,7 +5,7 @@ EK-FAC curvature, made scale-free. The whole catalogue is scored from the index'
 in a stream; the best segments are then scored again with uncompressed gradients.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Segment
+from rootnote.engine.draws import Agreement, agreement, interval_of
 from rootnote.engine.features import LayerFactors, factorise, weighed, whole_features
 from rootnote.engine.gradients import halves_of, trace
 from rootnote.engine.index import FeatureIndex, against, gather, scan
@@ -47,8 +48,8 @@ class PairScores:
         Loss of each segment under the checkpoint.
     variant : Variant
         How the suspect was played when it was asked about.
-    agreement : float or None
-        Of what the halves of a diffusion model's draws say of the nearest tracks; see `agreement`.
+    agreement : Agreement or None
+        Of what the halves of a diffusion model's draws say of the nearest tracks.
     """
 
     scores: NDArray[np.float64]
@@ -57,7 +58,7 @@ class PairScores:
     track_of: NDArray[np.int64]
     base_losses: NDArray[np.float64]
     variant: Variant
-    agreement: float | None = None
+    agreement: Agreement | None = None
 
 
 def pair_scores(
@@ -93,7 +94,7 @@ def pair_scores(
     chosen = choose_variant(apart)
     rows = rough[chosen]
     track_of = index.track_of
-    agreements: list[float] = []
+    agreements: list[NDArray[np.float64]] = []
     for first, parts in zip(
         range(0, len(rows), n_at_once), features_of(query[chosen]), strict=True
     ):
@@ -111,7 +112,7 @@ def pair_scores(
         track_of,
         index.losses(),
         variants_of(config)[chosen],
-        float(np.mean(agreements)) if agreements else None,
+        interval_of(agreements),
     )
 
 
@@ -134,25 +135,6 @@ def _shortlist(rough: NDArray[np.float64], size: int) -> NDArray[np.int64]:
     """The segments that stand out most for any of the query's segments, ascending."""
     best = standardise_rows(rough).max(0)
     return np.sort(np.argsort(-best, kind="stable")[:size])
-
-
-def agreement(halves: Sequence[NDArray[np.float64]], track_of: NDArray[np.int64]) -> float:
-    """Correlation over tracks that the scores would have with those of as many other draws.
-
-    From the correlation of two halves of the draws by Spearman & Brown's formula. Among the nearest
-    tracks alone it is smaller than over the catalogue. NaN for fewer than three tracks.
-
-    Parameters
-    ----------
-    halves : two of ndarray, shape (n_query, n_chosen)
-    track_of : ndarray, shape (n_chosen,)
-    """
-    number = np.unique(track_of, return_inverse=True)[1]
-    if number.max() < 2:
-        return float("nan")
-    a, b = (np.bincount(number, half.mean(0)) / np.bincount(number) for half in halves)
-    r = float(np.corrcoef(a, b)[0, 1])
-    return 2 * r / (1 + r) if r > 0 else 0.0
 
 
 def _features(

@@ -10,7 +10,14 @@ from torch import Tensor
 from rootnote.domain import Basis, Learned
 from rootnote.engine.index import FeatureIndex
 from rootnote.engine.learned import learned_evidence, track_features
-from rootnote.engine.membership import Evidence, Membership, evidence, membership, set_test
+from rootnote.engine.membership import (
+    Evidence,
+    Membership,
+    calibrated,
+    evidence,
+    membership,
+    set_test,
+)
 from rootnote.engine.neighbours import Neighbours, kept_neighbours
 from rootnote.engine.shares import clusters
 
@@ -75,7 +82,8 @@ def knowledge(index: FeatureIndex, base_losses: Values, track_of: NDArray[np.int
     kept = kept_neighbours(index)
     copies = Neighbours(np.log(kept.losses), kept.blind) if kept and is_error else kept
     unlearned = np.array([track.role.unlearned for track in tracks])
-    found = evidence(np.log(losses) if is_error else losses, features, copies, unlearned)
+    measured = np.log(losses) if is_error else losses
+    found = evidence(measured, features, copies, unlearned, of_errors=is_error)
     caveats = []
     if copies is None:
         caveats.append(
@@ -110,7 +118,7 @@ def _unseen(
     """
     unlearned = np.array([one.basis is Basis.UNKNOWN for one in learned])
     values = np.log(losses) if is_error else losses
-    expected = values + evidence(values, features, None, unlearned).parts["calibrated"]
+    expected = values + calibrated(values, features, unlearned)
     return np.exp(expected) if is_error else expected
 
 

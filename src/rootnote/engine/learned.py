@@ -20,6 +20,7 @@ from torch import Tensor
 
 from rootnote.engine.index import FeatureIndex
 from rootnote.engine.latents import latent_features, segment_features
+from rootnote.engine.losses import is_error
 
 Values = NDArray[np.float64]
 
@@ -55,8 +56,8 @@ def learned_evidence(
         return None
     losses = np.array([base_losses[track_of == track].mean() for track in present])
     evidence = np.full(len(index.catalogue.tracks), np.nan)
-    features, is_error = track_features(list(codes.values()), index.time_axis)
-    evidence[present] = -residuals(np.log(losses) if is_error else losses, features)
+    features, of_errors = track_features(list(codes.values()), index.time_axis)
+    evidence[present] = -residuals(np.log(losses) if of_errors else losses, features)
     return evidence
 
 
@@ -80,7 +81,7 @@ def comparable_losses(
     unlearned : ndarray of bool, shape (n_train,)
         Segments of tracks that do not count as learned; where they are few, all are used.
     """
-    if not query.is_floating_point():
+    if not is_error(query):
         return losses, base_losses
     codes: dict[int, list[Tensor]] = {}
     for plan in index.plans:
@@ -102,7 +103,7 @@ def track_features(codes: Sequence[Sequence[Tensor]], time_axis: int) -> tuple[V
     codes : sequence of sequence of Tensor, each of shape (n_segments, …)
         Every track's representations.
     """
-    if codes[0][0].is_floating_point():
+    if is_error(codes[0][0]):
         return latent_features(codes, time_axis), True
     return token_features([torch.cat(list(parts)) for parts in codes]), False
 
@@ -148,18 +149,22 @@ def predictability(counts: Values) -> tuple[Values, Values]:
     return across, within
 
 
-def residuals(values: Values, features: Values) -> Values:
+def residuals(values: Values, features: Values, *, studentised: bool = False) -> Values:
     """What a ridge regression on standardised features, fitted to all others, leaves of each value.
 
     Parameters
     ----------
     values : ndarray, shape (n,)
     features : ndarray, shape (n, n_features)
+    studentised : bool
+        Times the root of one less its leverage: the residual of a row far from all others varies
+        more, and all have one variance then.
     """
     spread = features.std(0)
     centred = (features - features.mean(0)) / np.where(spread > 0, spread, 1)
     design = np.column_stack([np.ones(len(values)), centred])
     penalty = _RIDGE * len(values) * np.diag([0.0, *np.ones(features.shape[1])])
     hat = design @ np.linalg.solve(design.T @ design + penalty, design.T)
-    left: Values = (values - hat @ values) / (1 - np.diag(hat))  # each without itself
-    return left
+    own = 1 - np.diag(hat)
+    left: Values = (values - hat @ values) / own  # each without itself
+    return left * np.sqrt(own) if studentised else left

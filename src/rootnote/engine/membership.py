@@ -18,6 +18,7 @@ A set of tracks gives one p-value and far more power (dataset inference: Maini e
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ LEVEL = 0.05
 """Of the false discovery rate among the tracks that count as learned."""
 WEIGHTS = {"calibrated": 1.0, "phase": 1.0, "gain": 1.0, "speed": 1.0}
 """Of the statistic's parts, all in nats per token."""
+WEIGHTS_OF_ERRORS = {"calibrated": 1.0, "phase": 1.0, "gain": 0.25, "speed": 0.25}
+"""The same of models of latents, in nats of squared error (both by `tests/real/weights.py`)."""
 _FOR_RANKS = 39
 """From this many recordings on, ranks resolve p-values well enough."""
 _LEAST_RECORDINGS = 5
@@ -90,7 +93,9 @@ def evidence(
     features: Values,
     copies: Neighbours | None,
     unlearned: Mask,
-    weights: dict[str, float] = WEIGHTS,
+    *,
+    of_errors: bool = False,
+    weights: dict[str, float] | None = None,
 ) -> Evidence:
     """The statistic of every track.
 
@@ -102,8 +107,15 @@ def evidence(
         See `learned.token_features`; a reference checkpoint's losses are one more column.
     unlearned : ndarray of bool, shape (n_tracks,)
         Tracks that cannot have been learned.
+    of_errors : bool
+        Losses are logarithms of squared errors. Latents differ far more than tokens in how hard
+        they are, and some tracks lie outside of what the unlearned ones can say: each residual
+        then counts by how well it is known.
+    weights : dict of str to float, optional
+        Others than those in use.
     """
-    parts = {"calibrated": _calibrated(losses, features, unlearned)}
+    weights = weights or (WEIGHTS_OF_ERRORS if of_errors else WEIGHTS)
+    parts = {"calibrated": calibrated(losses, features, unlearned, studentised=of_errors)}
     if copies is not None:
         parts |= gaps(copies.losses)
     statistic = np.zeros(len(losses))
@@ -280,10 +292,17 @@ def auc(scores: Values, positive: Mask) -> float:
     return float(ranks / (n_positive * (len(scores) - n_positive)))
 
 
-def _calibrated(losses: Values, features: Values, unlearned: Mask) -> Values:
+def calibrated(
+    losses: Values, features: Values, unlearned: Mask, *, studentised: bool = False
+) -> Values:
     """How far each loss lies below what is expected of the track, each left out of its own fit.
 
     Fitted to the unlearned tracks where they are enough for the features, else to all.
+
+    Parameters
+    ----------
+    studentised : bool
+        Bring all to one variance (Cook & Weisberg 1982, §2.2.1), not only to one mean.
     """
     values = np.full(len(losses), np.nan)
     present = np.isfinite(losses) & np.isfinite(features).all(1)
@@ -292,10 +311,11 @@ def _calibrated(losses: Values, features: Values, unlearned: Mask) -> Values:
         fitted = present
     if fitted.sum() <= features.shape[1] + 2:
         return values
-    values[fitted] = -residuals(losses[fitted], features[fitted])
+    left = partial(residuals, studentised=studentised)
+    values[fitted] = -left(losses[fitted], features[fitted])
     for i in np.flatnonzero(present & ~fitted):
         rows = np.append(np.flatnonzero(fitted), i)
-        values[i] = -residuals(losses[rows], features[rows])[-1]
+        values[i] = -left(losses[rows], features[rows])[-1]
     return values
 
 

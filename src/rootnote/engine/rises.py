@@ -13,7 +13,7 @@ from rootnote.engine.index import FeatureIndex, batches_of, gather, n_per_batch
 from rootnote.engine.index.runs import mean_by_track, panel_of, runs_of
 from rootnote.engine.influence import PairScores
 from rootnote.engine.models import ModelAdapter
-from rootnote.engine.unlearning import losses_after
+from rootnote.engine.unlearning import rises_after
 from rootnote.progress import Progress
 
 
@@ -45,8 +45,8 @@ def rises_of(
     for n_done, run in enumerate(runs, 1):
         others = gather(index.plans, index.representation, chosen, n_per_batch(query, adapter))
         own = batches_of(query[run], adapter)
-        after = losses_after(adapter, layers, own, others, index.curvature, config)
-        rows.append(after - pairs.base_losses[chosen])
+        before = pairs.base_losses[chosen]
+        rows.append(rises_after(adapter, layers, own, others, before, index.curvature, config))
         progress("attribute: steps away from the suspect", n_done, len(runs))
     of = pairs.track_of[chosen]
     return (

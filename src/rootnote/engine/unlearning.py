@@ -3,7 +3,8 @@
 θ⁺ = θ + η F⁻¹ ∇L(suspect), and a catalogue segment's score is L(segment, θ⁺) minus L(segment, θ):
 what is lost with the suspect was shared with it (Sony, arXiv 2506.18312, there with a diagonal F).
 η is set so that the suspect's own loss rises by a given number of nats to first order, which makes
-the step comparable between suspects, models and curvatures.
+the step comparable between suspects, models and curvatures. Of models of latents, whose loss is a
+squared error, it is the logarithm that rises: recordings differ in their errors by factors.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ from torch import Tensor
 from rootnote.domain import AttributionConfig
 from rootnote.engine.curvature import Curvature, LayerCurvature
 from rootnote.engine.gradients import trace
-from rootnote.engine.losses import losses
+from rootnote.engine.losses import is_error, losses
 from rootnote.engine.models.adapter import Layer, ModelAdapter
 
 Step = dict[str, Tensor]
@@ -32,7 +33,7 @@ def step_away(
     damping: float,
     nats: float,
 ) -> Step:
-    """Weight changes that raise the suspect's mean loss by `nats` to first order.
+    """Weight changes that raise the suspect's loss, or its logarithm, by `nats` to first order.
 
     Parameters
     ----------
@@ -46,16 +47,20 @@ def step_away(
     """
     total: Step = {}
     n_examples = sum(len(batch) for batch in query)
+    loss = 0.0
     for batch in query:
-        for name, seen in trace(adapter, layers, batch, unit_draws=False)[1].items():
+        own, traces = trace(adapter, layers, batch, unit_draws=False)
+        loss += float(own.sum()) / n_examples
+        for name, seen in traces.items():
             rotated = curvature[name].rotated_gradients(seen).sum(0) / n_examples
             total[name] = total[name] + rotated if name in total else rotated
     direction = {name: values / curvature[name].damped(damping) for name, values in total.items()}
     slope = sum(float((total[name] * direction[name]).sum()) for name in total)
     if slope <= 0:
         return {name: torch.zeros_like(values) for name, values in total.items()}
+    rise = nats * loss if is_error(query[0]) else nats
     return {
-        name: curvature[name].rotate_back(values) * (nats / slope)
+        name: curvature[name].rotate_back(values) * (rise / slope)
         for name, values in direction.items()
     }
 
@@ -102,22 +107,30 @@ def stepped(layers: Mapping[str, Layer], step: Step) -> Iterator[None]:
                 layers[name].weight.copy_(original)
 
 
-def losses_after(
+def rises_after(
     adapter: ModelAdapter,
     layers: Mapping[str, Layer],
     query: Sequence[Tensor],
     others: Iterable[Tensor],
+    before: NDArray[np.float64],
     curvature: Curvature,
     config: AttributionConfig,
 ) -> NDArray[np.float64]:
-    """Loss of every example of the batches `others` after one step away from `query`."""
+    """What one step away from `query` costs every example of the batches `others`, in nats.
+
+    Parameters
+    ----------
+    before : ndarray, shape (n_examples,)
+        Their losses without the step.
+    """
     step = step_away(
         adapter,
         layers,
         query,
         curvature,
         damping=config.damping,
-        nats=config.step_nats * adapter.step_unit,
+        nats=config.step_nats,
     )
     with stepped(layers, step):
-        return losses(adapter, others).double().numpy()
+        after = losses(adapter, others).double().numpy()
+    return np.asarray(np.log(after / before) if is_error(query[0]) else after - before)

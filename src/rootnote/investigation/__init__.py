@@ -29,7 +29,8 @@ from rootnote.investigation.checks import (
 from rootnote.investigation.demo import DemoAnswer, open_demo
 from rootnote.investigation.demo_page import demo_page
 from rootnote.investigation.demo_workers import attribute_all
-from rootnote.investigation.machine import Processor, memory_needed, processors, spared
+from rootnote.investigation.machine import Processor, memory_needed, processors
+from rootnote.investigation.open_model import OpenedModel, open_model, open_model_for
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.progress import Progress, silent
 
@@ -124,7 +125,8 @@ class Investigation:
         prepare(self._threads)
         from rootnote.engine.cost import measure_cost
 
-        return measure_cost(self._open(checkpoint, config, silent)[0], config)
+        opened = open_model(checkpoint, config, self._said, self._device, self._cache, silent)
+        return measure_cost(opened.adapter, config)
 
     def machine(self) -> tuple[Processor, ...]:
         """The processors of this machine that a run can use, the best first."""
@@ -176,8 +178,8 @@ class Investigation:
         from rootnote.engine.neighbours import keep_neighbours
 
         config = config or AttributionConfig()
-        adapter, _ = self._open(checkpoint, config, progress)
         candidates = self._candidates(catalogue, decoys, progress)
+        adapter = self._open(checkpoint, candidates, config, progress).adapter
         opened = build_index(adapter, candidates, config, folder, progress=progress)
         keep_neighbours(adapter, opened, config, progress)
         return opened
@@ -234,12 +236,13 @@ class Investigation:
 
         track = self.suspect(suspect, progress=progress)
         require_within(track, region)
-        adapter, short = self._open(checkpoint, config, progress)
         candidates = self._candidates(catalogue, decoys, progress)
         control_tracks = None
         if controls is not None:
             control_tracks = self._read(controls, Role.CONTROL, progress)
             refuse_overlap(candidates, control_tracks, Role.CONTROL)
+        model = self._open(checkpoint, candidates, config, progress)
+        adapter = model.adapter
         if index is None:
             folder = self.index_folder(adapter, candidates, config)
             opened = build_index(adapter, candidates, config, folder, progress=progress)
@@ -254,9 +257,10 @@ class Investigation:
             region=region,
             controls=control_tracks,
             cache=self._cache / "forgotten",
+            told=model.told,
             progress=progress,
         )
-        told = (*short, *(() if custody else (NO_CUSTODY,)))
+        told = (*model.caveats, *(() if custody else (NO_CUSTODY,)))
         return replace(result, caveats=(*result.caveats, *told))
 
     def demo(
@@ -374,19 +378,12 @@ class Investigation:
         )
 
     def _open(
-        self, checkpoint: Path, config: AttributionConfig, progress: Progress
-    ) -> "tuple[ModelAdapter, tuple[str, ...]]":
-        """Open a checkpoint on the chosen device; what was done where memory is short."""
-        progress("opening the model", 0, 1)
-        from rootnote.engine.models import Told, load_checkpoint
-
-        device = resolve_device(self._device)
-        adapter = load_checkpoint(
-            checkpoint, device=device, prompt=config.prompt, told=Told(**self._said)
+        self, checkpoint: Path, catalogue: Catalogue, config: AttributionConfig, progress: Progress
+    ) -> OpenedModel:
+        """Open a checkpoint for a run on a catalogue."""
+        return open_model_for(
+            catalogue, checkpoint, config, self._said, self._device, self._cache, progress
         )
-        short = spared(adapter, config, device, self._cache / "weights")
-        progress("opening the model", 1, 1)
-        return adapter, short
 
     def _read(self, path: Path, role: Role, progress: Progress) -> Catalogue:
         """Read a set of recordings."""

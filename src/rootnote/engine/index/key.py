@@ -10,7 +10,7 @@ from rootnote.domain import AttributionConfig, Catalogue, Checkpoint
 from rootnote.errors import IndexMismatchError
 from rootnote.integrity import atomic_write, digest_of
 
-_FORMAT = 5
+_FORMAT = 6
 _MANIFEST = "index.json"
 _INDEX_FIELDS = (
     "segment_s",

@@ -22,7 +22,7 @@ from rootnote.engine.index.blocks import BlockPlan
 from rootnote.engine.index.controls import ControlScores, ControlSegment, draw_bank
 from rootnote.engine.index.gathering import gather
 from rootnote.engine.models import ModelAdapter
-from rootnote.engine.unlearning import losses_after
+from rootnote.engine.unlearning import rises_after
 from rootnote.progress import Progress
 
 Values = NDArray[np.float64]
@@ -143,10 +143,11 @@ def control_runs(
         places, own = zip(*runs[recording][:RUN], strict=True)
         stretch = torch.stack([representation(one.plan)[one.position] for one in own])
         batches = gather(plans, representation, panel, n_per_batch(stretch, adapter))
-        after = losses_after(
-            adapter, layers, batches_of(stretch, adapter), batches, curvature, config
+        own_batches = batches_of(stretch, adapter)
+        risen = rises_after(
+            adapter, layers, own_batches, batches, base_losses[panel], curvature, config
         )
-        row = mean_by_track(after - base_losses[panel], track_of[panel], len(roles))
+        row = mean_by_track(risen, track_of[panel], len(roles))
         row[recording] = np.nan
         rises.append(row)
         scores.append(controls.bank_tracks[list(places)].mean(0))

@@ -24,6 +24,7 @@ from rootnote.errors import CheckpointError, UnknownModelError
 __all__ = [
     "CONFIRMABLE",
     "MODULE_GROUPS",
+    "NOTHING",
     "ModelAdapter",
     "PredictsTokens",
     "Told",

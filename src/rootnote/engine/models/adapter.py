@@ -45,8 +45,6 @@ class ModelAdapter(Protocol):
     """What a loss is counted in, as a person reads it: `nats per token`."""
     time_axis: int
     """Which axis of a representation is time, counted from the end: -1 for the last."""
-    step_unit: float
-    """Rise of the loss that counts like one nat per token in the step away from the suspect."""
 
     @property
     def min_frames(self) -> int:

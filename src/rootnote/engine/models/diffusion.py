@@ -46,8 +46,6 @@ class DiffusionAdapter(ABC):
     """
 
     loss_unit = "squared error per value"
-    step_unit = 0.25
-    """Targets have a variance near 1, so losses lie in (0, 1]; not tuned for any family."""
     sampling_steps = 50
     time_axis = -1
     """Which axis of one example's representation is time."""

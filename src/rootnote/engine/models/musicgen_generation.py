@@ -108,4 +108,4 @@ def decode_audio(codec: "EncodecModel", codes: Tensor, n_channels: int = 1) -> T
         codec.decoder(codec.quantizer.decode(side.transpose(0, 1).to(codec.device)))[:, 0]
         for side in sides
     ]
-    return torch.stack(audio, 1).clamp(-1, 1).cpu()
+    return torch.stack(audio, 1).clamp(-1, 1).float().cpu()

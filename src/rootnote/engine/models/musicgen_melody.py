@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from rootnote.domain import Checkpoint
-from rootnote.engine.models.musicgen import MusicgenAdapter
+from rootnote.engine.models.musicgen import MusicgenAdapter, codec_dtype
 
 NOTHING = -1
 """Fills the row of pitch classes, which is shorter than the rows of codes."""
@@ -41,13 +41,14 @@ class Chroma:
             Shorter audio is padded with silence on both sides to one window.
         """
         missing = max(0, self.n_fft - len(samples))
-        padded = functional.pad(samples, (missing // 2, missing - missing // 2))
-        window = torch.hann_window(self.n_fft, device=samples.device)
+        exact = samples.to(codec_dtype(samples.device))
+        padded = functional.pad(exact, (missing // 2, missing - missing // 2))
+        window = torch.hann_window(self.n_fft, dtype=exact.dtype, device=exact.device)
         spectrum = torch.stft(
             padded, self.n_fft, self.hop, window=window, center=True, return_complex=True
         )
         power = spectrum.real**2 + spectrum.imag**2
-        filters = _filters(self.sample_rate, self.n_fft, self.n_classes).to(samples.device)
+        filters = _filters(self.sample_rate, self.n_fft, self.n_classes).to(exact)
         return (filters @ power).argmax(0)
 
 
@@ -59,7 +60,7 @@ def _filters(sample_rate: int, n_fft: int, n_classes: int) -> Tensor:
     bank = chroma_filter_bank(
         sampling_rate=sample_rate, num_frequency_bins=n_fft, tuning=0, num_chroma=n_classes
     )
-    return torch.from_numpy(bank).float()
+    return torch.from_numpy(bank)
 
 
 class MusicgenMelodyAdapter(MusicgenAdapter):

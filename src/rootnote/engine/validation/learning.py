@@ -49,7 +49,8 @@ def judged(truth: StoredTruth, training: int, *, with_controls: bool) -> Judged:
         for name, control in zip(truth.tracks, unlearned, strict=True)
     )
     copies = Neighbours(truth.copy_losses[training], truth.blind)
-    found = evidence(truth.track_losses[training], truth.features, copies, unlearned)
+    losses = truth.track_losses[training]
+    found = evidence(losses, truth.features, copies, unlearned, of_errors=truth.of_errors)
     return Judged(tracks, ~unlearned, found, membership(tracks, found, copies), copies, unlearned)
 
 

@@ -107,6 +107,8 @@ class StoredTruth:
     rankings: dict[str, Values]
     asked: tuple[Asked, ...]
     forgotten: Forgotten | None
+    of_errors: bool = False
+    """Losses of tracks and copies are logarithms of squared errors."""
     strangers: tuple["StoredTruth", ...] = ()
     """The same tracks under models that learned other music: one training each, which heard none,
     and what that model says of its own generations."""
@@ -145,6 +147,7 @@ def read_truth(path: Path) -> StoredTruth:
             {name: _array(rows) for name, rows in record["rankings"].items()},
             tuple(_asked(one) for one in record["asked"]),
             _forgotten(record["forgotten"]),
+            bool(record.get("of_errors", False)),
         )
         return replace(truth, strangers=tuple(_stranger(truth, o) for o in record["strangers"]))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:

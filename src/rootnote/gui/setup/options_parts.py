@@ -212,8 +212,11 @@ class DiffusionPart(Part):
         self.draws = self.add(
             self.tr("Dra&ws"),
             # 1 stands for none given: two are the fewest that can be antithetic.
-            number(told.get("n_draws") or 1, 1, 4096, self, self.tr("as usual: 16")),
-            self.tr("Of time step and noise, the same for all recordings."),
+            number(told.get("n_draws") or 1, 1, 4096, self, self.tr("as measured")),
+            self.tr(
+                "Of time step and noise, the same for all recordings: by default as many as it "
+                "takes for their halves to agree, 16 to 64."
+            ),
         )
         self.readout = self.add(
             self.tr("Read&out"),
