@@ -15,6 +15,7 @@ from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.index import build_index
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.models import load_checkpoint
+from rootnote.engine.score_weights import OF_TOKENS
 from rootnote.errors import AudioError, IndexMismatchError
 from rootnote.progress import Cancelled
 from tiny_model import SAMPLE_RATE
@@ -107,12 +108,14 @@ def test_in_a_catalogue_of_some_size_learned_evidence_counts_too(adapter, suspec
     result = attribute(suspect, adapter, index, CONFIG)
     learned = component(result, "learned")
     assert learned.std() > 0
-    expected = joint(result) + CONFIG.learned_weight * learned
+    expected = joint(result) + OF_TOKENS.learned * learned
     assert [part.score for part in result.contributions] == pytest.approx(expected)
     limit = float(np.abs(learned).max()) / 2
     limited = attribute(suspect, adapter, index, replace(CONFIG, learned_limit=limit))
+    said = (limited.config.learned_weight, limited.config.learned_limit)
+    assert said == (OF_TOKENS.learned, limit), "a result says which weights it was made with"
     evidence = np.clip(component(limited, "learned"), -limit, limit)
-    expected = joint(limited) + CONFIG.learned_weight * evidence
+    expected = joint(limited) + OF_TOKENS.learned * evidence
     assert [part.score for part in limited.contributions] == pytest.approx(expected)
 
 

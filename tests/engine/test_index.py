@@ -116,6 +116,7 @@ def test_it_refuses_another_catalogue(index, catalogue, adapter):
 
 def different(value):
     """Another value of the same type."""
+    value = 0.5 if value is None else value
     return {str: f"{value}x", tuple: (1.5,)}.get(type(value)) or value + 1
 
 

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from rootnote.domain import Basis, Role, Track
+from rootnote.engine.learned import residuals
 from rootnote.engine.membership import (
+    against_recordings,
     auc,
     blind_against,
     discoveries,
@@ -129,6 +131,32 @@ def test_the_calibrated_loss_does_not_take_a_plain_track_for_a_learned_one():
     found = evidence(losses, features, None, unlearned)
     assert auc(found.statistic[:30], learned[:30]) > 0.95
     assert auc(-losses[:30], learned[:30]) < 0.9
+
+
+def test_of_errors_a_residual_counts_by_how_well_it_is_known():
+    """Beyond what unlearned tracks can say, the regression is not believed as it is within."""
+    rng = np.random.default_rng(7)
+    called = {True: 0, False: 0}
+    for _ in range(200):
+        features = np.vstack([rng.standard_normal((12, 2)), [[-5.0, -5.0]]])
+        losses = features.sum(1) + 0.3 * rng.standard_normal(13)
+        unlearned = np.arange(13) < 12
+        for of_errors in called:
+            found = evidence(losses, features, None, unlearned, of_errors=of_errors)
+            called[of_errors] += against_recordings(found.statistic, unlearned)[12] <= 0.05
+    assert called[True] / 200 <= 0.15, "the ridge leaves it a little more than the level"
+    assert called[False] > 2 * called[True]
+
+
+def test_studentised_residuals_have_one_variance():
+    rng = np.random.default_rng(8)
+    features = np.vstack([rng.standard_normal((20, 2)), [[8.0, 0.0]]])
+    rows = np.array(
+        [residuals(rng.standard_normal(21), features, studentised=True) for _ in range(2_000)]
+    )
+    assert rows.std(0) == pytest.approx(1.0, rel=0.12)
+    plain = np.array([residuals(rng.standard_normal(21), features) for _ in range(500)])
+    assert plain[:, 20].std() > 1.5
 
 
 def test_discoveries_are_those_of_benjamini_and_hochberg():

@@ -1,12 +1,16 @@
 """The step away from the suspect: its size, its direction, and that it leaves no trace."""
 
+import numpy as np
 import pytest
 import torch
 
 from engine.small import CONFIG, all_codes
+from rootnote.domain import AttributionConfig
 from rootnote.engine.gradients import trace
 from rootnote.engine.losses import losses
-from rootnote.engine.unlearning import diagonal_curvature, step_away, stepped
+from rootnote.engine.models import load_checkpoint
+from rootnote.engine.unlearning import diagonal_curvature, rises_after, step_away, stepped
+from tiny_diffusion import make_stable_audio
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +134,43 @@ def test_the_diagonal_step_is_the_gradient_over_its_mean_square(adapter, layers,
         wanted = own[name].weight_gradients().mean(0) / (fisher + 0.1 * fisher.mean())
         cosine = torch.cosine_similarity(step[name].flatten(), wanted.flatten(), 0)
         assert float(cosine) > 1 - 1e-5, name
+
+
+@pytest.fixture(scope="module")
+def latents(tmp_path_factory):
+    """A model of latents, its layers, and six clips that differ in their errors by factors."""
+    adapter = load_checkpoint(make_stable_audio(tmp_path_factory.mktemp("latents") / "model"))
+    clips = torch.randn(6, 2, 3000, generator=torch.Generator().manual_seed(0))
+    codes = adapter.encode(clips * torch.tensor([0.01, 0.1, 0.3, 0.5, 0.7, 1.0])[:, None, None])
+    return adapter, adapter.attributable_layers("attention"), codes
+
+
+def test_of_a_squared_error_the_logarithm_rises(latents):
+    adapter, layers, codes = latents
+    curvature = diagonal_curvature(adapter, layers, [codes])
+    query = codes[:2]
+    before = float(losses(adapter, [query]).mean())
+    step = step_away(adapter, layers, [query], curvature, damping=0.1, nats=0.01)
+    with stepped(layers, step):
+        after = float(losses(adapter, [query]).mean())
+    assert np.log(after / before) == pytest.approx(0.01, rel=0.1)
+
+
+def test_what_a_step_costs_is_counted_in_the_logarithm_of_errors(latents):
+    adapter, layers, codes = latents
+    curvature = diagonal_curvature(adapter, layers, [codes])
+    config = AttributionConfig(step_nats=0.05)
+    before = losses(adapter, [codes]).double().numpy()
+    found = rises_after(adapter, layers, [codes[:1]], [codes], before, curvature, config)
+    step = step_away(adapter, layers, [codes[:1]], curvature, damping=config.damping, nats=0.05)
+    with stepped(layers, step):
+        after = losses(adapter, [codes]).double().numpy()
+    assert found == pytest.approx(np.log(after / before), rel=1e-6)
+
+
+def test_of_tokens_it_is_counted_in_nats(adapter, layers, index, query):
+    before = losses(adapter, [query]).double().numpy()
+    found = rises_after(adapter, layers, [query], [query], before, index.curvature, CONFIG)
+    with stepped(layers, step_of(adapter, layers, index, query, nats=CONFIG.step_nats)):
+        after = losses(adapter, [query]).double().numpy()
+    assert found == pytest.approx(after - before, rel=1e-6)
