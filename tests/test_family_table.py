@@ -32,7 +32,7 @@ def group(n, **methods):
         }
         for name, (hits, four, of_first, of_four) in methods.items()
     }
-    return {"n": n, **named}
+    return {"n": n, "named": 3, "named that were not learned": 1, **named}
 
 
 def test_the_readme_holds_the_table() -> None:
@@ -96,6 +96,6 @@ def test_better_is_only_what_beats_both_controls(tmp_path: Path) -> None:
     generations, excerpts = family_table(tmp_path).splitlines()[2:]
     assert generations == (
         "| Riffusion | 0.50 / 1.00 | 3 of 4; 1 of 12 | 16 generations | 16 / 8 / 4 | "
-        "90 % / 50 % / 25 % | first four |"
+        "90 % / 50 % / 25 % | first four | 3, 1 |"
     )
-    assert excerpts.endswith("| 12 altered excerpts | 6 / 6 / 3 | 50 % / 50 % / 20 % | no |")
+    assert excerpts.endswith("| 12 altered excerpts | 6 / 6 / 3 | 50 % / 50 % / 20 % | no | 3, 1 |")

@@ -113,14 +113,25 @@ def test_a_truth_gets_further_trainings_and_keeps_what_models_said():
 
     about = {"setting": {"checkpoints": ["ab12"]}}
     stored = {"about": about, "trainings": of(2), "asked": [{"training": 1}]}
-    more = truth.extended(stored, of(4), {**about, "test_set": "4 models"})
+    again = [{"training": 3, "losses": [2.5]}]
+    more = truth.extended(stored, of(4), again, {**about, "test_set": "4 models"})
+    assert more["repeated"] == again
     assert more["trainings"] == of(4)
     assert more["asked"] == [{"training": 1}]
     assert more["about"]["test_set"] == "4 models"
     with pytest.raises(SystemExit, match="do not go on"):
-        truth.extended(stored, of(4)[1:], about)
+        truth.extended(stored, of(4)[1:], [], about)
     with pytest.raises(SystemExit, match="do not go on"):
-        truth.extended(stored, of(4), {"setting": {"checkpoints": ["cd34"]}})
+        truth.extended(stored, of(4), [], {"setting": {"checkpoints": ["cd34"]}})
+
+
+def test_second_seeds_are_found_beside_the_first(tmp_path):
+    reference = SimpleNamespace(members=("a", "b", "c"))
+    trained = [{"left_out": ["a"]}, {"left_out": ["b", "c"]}]
+    again = retraining.training_file(reference, ["b", "c"], truth.SECOND_SEED, tmp_path)
+    again.parent.mkdir()
+    again.write_text(json.dumps({"losses": [1.23456]}))
+    assert truth.repeated(reference, tmp_path, trained) == [{"training": 1, "losses": [1.2346]}]
 
 
 def test_retrainings_are_kept_to_four_decimals_and_found_again(tmp_path):

@@ -10,6 +10,7 @@ import torch
 # Appended, not inserted: scripts see their own folder first, tests should not.
 sys.path.append(str(Path(__file__).parent / "real"))
 
+import small_melody
 import small_models as small
 from small_layouts import LAYOUTS
 
@@ -44,3 +45,20 @@ def test_a_small_model_is_one_of_its_family_and_learns(family, music, tmp_path) 
     made = small.generated(adapter, 2, layout.segment_s, seed=1)
     assert made.shape == (2, *codes.shape[1:])
     assert made.isfinite().all()
+
+
+@pytest.mark.slow
+def test_a_small_melody_model_is_told_melodies_and_learns(tiny_checkpoint, tmp_path, monkeypatch):
+    monkeypatch.setattr(small_melody, "N_STEPS", 30)
+    untrained = small_melody.untrained_melody(tiny_checkpoint, tmp_path / "untrained")
+    adapter = load_checkpoint(untrained)
+    assert adapter.checkpoint.family == "musicgen-melody"
+    generator = torch.Generator().manual_seed(0)
+    clips = 0.1 * torch.randn(4, 1, 2 * adapter.sample_rate, generator=generator)
+    codes = adapter.encode(clips)
+    plain = load_checkpoint(tiny_checkpoint)
+    assert torch.equal(codes[:, :-1], plain.encode(clips)), "the codec is the reference's"
+    folder = small_melody.trained_melody(untrained, codes, tmp_path / "trained")
+    trained = load_checkpoint(folder)
+    assert small.losses_of(trained, codes).mean() < small.losses_of(adapter, codes).mean()
+    assert small_melody.trained_melody(untrained, codes, folder) == folder, "made once"

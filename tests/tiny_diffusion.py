@@ -2,6 +2,8 @@
 
 import json
 import warnings
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tiny_model import write_tokenizer
@@ -325,3 +327,16 @@ def make_riffusion(folder: Path) -> Path:
         }  # fmt: skip
 
     return write_pipeline(folder, "StableDiffusionPipeline", quiet(parts))
+
+
+MAKERS: dict[str, Callable[[Path], Path]] = {
+    "stable-audio-open": make_stable_audio,
+    "audioldm2": partial(make_ldm, pipeline="AudioLDM2Pipeline"),
+    "musicldm": partial(make_ldm, pipeline="MusicLDMPipeline"),
+    "audioldm": partial(make_ldm, pipeline="AudioLDMPipeline"),
+    "dance-diffusion": make_dance_diffusion,
+    "stable-audio-3": make_stable_audio_3,
+    "ace-step-1.5": make_ace_step,
+    "riffusion": make_riffusion,
+}
+"""Every diffusion family by its name: what writes a tiny checkpoint of it."""

@@ -32,8 +32,8 @@ def family_table(folder: Path = RESULTS) -> str:
     rows = [
         "| family | loss of members / others | called learned | suspects | first is a member: "
         "Rootnote / untrained / similarity | members among the first four: the same | better than "
-        "both |",
-        "|---|---|---|---|---|---|---|",
+        "both | named, of them not learned |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for name, title in TITLES.items():
         path = folder / f"{name}.json"
@@ -54,7 +54,9 @@ def _rows(title: str, found: Mapping[str, Any]) -> list[str]:
         first = " / ".join(str(round(one["first is a member"] * n)) for one in methods)
         four = " / ".join(f"{100 * one['members among the first four']:.0f} %" for one in methods)
         of = f"{n} {group.removesuffix(' of members')}"
-        rows.append(f"| {title} | {losses} | {called} | {of} | {first} | {four} | {_better(own)} |")
+        named = f"{own['named']}, {own['named that were not learned']}"
+        parts = (title, losses, called, of, first, four, _better(own), named)
+        rows.append(f"| {' | '.join(parts)} |")
         title = losses = called = ""
     return rows
 

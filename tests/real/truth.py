@@ -35,6 +35,7 @@ from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.integrity import atomic_write
 
 MOST_PAIRS = 200
+SECOND_SEED = 1
 
 
 def trainings(reference: StoredReference, out: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -47,6 +48,19 @@ def trainings(reference: StoredReference, out: Path) -> list[tuple[str, dict[str
         if not seen.intersection(pair) and all(file.exists() for file in pair):
             seen |= set(pair)
             found += [(file.name, json.loads(file.read_text())) for file in pair]
+    return found
+
+
+def repeated(
+    reference: StoredReference, out: Path, trainings: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The losses of trainings that were made once more, under another seed."""
+    found = []
+    for number, one in enumerate(trainings):
+        again = training_file(reference, one["left_out"], SECOND_SEED, out)
+        if again.exists():
+            losses = json.loads(again.read_text())["losses"]
+            found.append({"training": number, "losses": [round(value, 4) for value in losses]})
     return found
 
 
@@ -117,7 +131,10 @@ def forgotten(out: Path, files: list[str]) -> dict[str, Any] | None:
 
 
 def extended(
-    stored: dict[str, Any], trainings: list[dict[str, Any]], about: dict[str, Any]
+    stored: dict[str, Any],
+    trainings: list[dict[str, Any]],
+    again: list[dict[str, Any]],
+    about: dict[str, Any],
 ) -> dict[str, Any]:
     """A truth with further trainings: models that were asked keep their places among them.
 
@@ -131,7 +148,7 @@ def extended(
     was, now = (one["setting"]["checkpoints"] for one in (stored["about"], about))
     if new[:n_old] != old or was != now:
         sys.exit("the trainings do not go on with those of the truth that is there")
-    return {**stored, "about": about, "trainings": trainings}
+    return {**stored, "about": about, "trainings": trainings, "repeated": again}
 
 
 def rows(values: NDArray[np.float64]) -> Any:
@@ -175,8 +192,9 @@ def main() -> None:
         }
         for _, record in complete
     ]
+    again = repeated(reference, arguments.out, [record for _, record in complete])
     if stored is not None:
-        write_truth(extended(stored, trained, told), arguments.to)
+        write_truth(extended(stored, trained, again, told), arguments.to)
         return
     truth = {
         "name": arguments.name,
@@ -186,6 +204,7 @@ def main() -> None:
         "members": [ids.index(name) for name in reference.members],
         "suspects": [one["kind"] for one in reference.suspects],
         "trainings": trained,
+        "repeated": again,
         "blind": rows(by_track(copies.blind, copies.n_windows)),
         "features": rows(copies.features),
         "rankings": rankings(reference, setting, names),

@@ -18,33 +18,9 @@ from rootnote.engine.gradients import trace
 from rootnote.engine.index import build_index
 from rootnote.engine.models import Told, inspect_checkpoint, load_checkpoint
 from rootnote.engine.models.noising import draw_noise, draw_times
-from tiny_diffusion import (
-    make_ace_step,
-    make_dance_diffusion,
-    make_ldm,
-    make_riffusion,
-    make_stable_audio,
-    make_stable_audio_3,
-    quiet,
-)
+from tiny_diffusion import MAKERS, quiet
 
 MODULES = "attention+mlp+heads"
-FAMILIES = (
-    "stable-audio-open", "audioldm2", "musicldm", "audioldm", "dance-diffusion", "stable-audio-3",
-    "ace-step-1.5", "riffusion",
-)  # fmt: skip
-MAKERS = {
-    "stable-audio-open": make_stable_audio,
-    "dance-diffusion": make_dance_diffusion,
-    "stable-audio-3": make_stable_audio_3,
-    "ace-step-1.5": make_ace_step,
-    "riffusion": make_riffusion,
-}
-PIPELINES = {
-    "audioldm2": "AudioLDM2Pipeline",
-    "musicldm": "MusicLDMPipeline",
-    "audioldm": "AudioLDMPipeline",
-}
 
 
 @dataclass
@@ -56,13 +32,10 @@ class Tiny:
     told: Told
 
 
-@pytest.fixture(scope="module", params=FAMILIES)
+@pytest.fixture(scope="module", params=MAKERS)
 def tiny(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param) / "model"
-    if request.param in MAKERS:
-        MAKERS[request.param](folder)
-    else:
-        make_ldm(folder, PIPELINES[request.param])
+    MAKERS[request.param](folder)
     told = Told(family="riffusion" if request.param == "riffusion" else "")
     adapter = load_checkpoint(folder, told=told)
     adapter.n_draws = 4  # keeps the tests short; every draw and every step is the same work

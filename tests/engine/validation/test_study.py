@@ -20,8 +20,8 @@ from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
 from rootnote.engine.validation.measure import mean, proportion
 from rootnote.engine.validation.naming import made_by, naming
-from rootnote.engine.validation.prediction import predictions
-from rootnote.engine.validation.stored import read_truth
+from rootnote.engine.validation.prediction import ceiling, predictions
+from rootnote.engine.validation.stored import Repeated, read_truth
 from rootnote.engine.validation.study import COMMAND, study, summary
 from rootnote.errors import Error
 
@@ -47,6 +47,32 @@ def test_right_scores_predict_and_chance_does_not(truth):
     assert abs(found["prediction of retraining: chance"].value) < 0.35
     ahead = found["prediction of retraining: rootnote less chance"]
     assert ahead.interval[0] > 0
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.05, 5.0])
+def test_what_is_possible_is_what_two_seeds_share(truth, chance):
+    """Losses of which a part r is not chance can be predicted to the root of r, and no better."""
+    rng = np.random.default_rng(0)
+    signal = truth.suspect_losses
+    one, other = (signal + chance * rng.standard_normal(signal.shape) for _ in range(2))
+    again = Repeated(np.arange(len(signal)), other)
+    (found,) = ceiling(replace(truth, suspect_losses=one, repeated=again))
+    part = float(np.mean(signal.var(0) / (signal.var(0) + chance**2)))
+    assert found.value == pytest.approx(np.sqrt(part), abs=0.12 if chance < 1 else 0.3)
+    assert found.interval[0] <= found.value <= found.interval[1] + 1e-12
+    assert found.n == N_SUSPECTS
+
+
+def test_without_repetitions_nothing_is_said_of_what_is_possible(truth, tmp_path):
+    assert ceiling(truth) == []
+    few = Repeated(np.arange(4), truth.suspect_losses[:4])
+    assert ceiling(replace(truth, repeated=few)) == []
+    record = made_up()
+    record["repeated"] = [{"training": 2, "losses": record["trainings"][2]["losses"]}]
+    (tmp_path / "truth.json").write_text(json.dumps(record))
+    kept = read_truth(tmp_path / "truth.json").repeated
+    assert kept.trainings.tolist() == [2]
+    assert kept.losses.shape == (1, N_SUSPECTS)
 
 
 def test_learned_tracks_are_told_from_others(learned):
@@ -173,7 +199,7 @@ def test_forgetting_is_held_against_retraining(truth):
 def test_the_study_covers_everything_and_is_plain_json(folder):
     told = []
     (found,) = study([folder], lambda *one: told.append(one))
-    assert told[-1] == ("validation", 6, 6)
+    assert told[-1] == ("validation", 7, 7)
     assert found.name == "made up"
     assert {one.command for one in found.measures} == {COMMAND}
     value = json.loads(json.dumps(summary(found), allow_nan=False))

@@ -62,7 +62,7 @@ SUPPORTED: tuple[Family, ...] = (
         "Stable Audio Open",
         "44.1 kHz stereo (the autoencoder's own)",
         "v-prediction over Oobleck latents",
-        "step size not tuned; the text encoder is needed only under a prompt",
+        "the text encoder is needed only under a prompt",
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model; a "
         "truth by retraining; a small trained one puts a member first for 16 of 16 generations, "
         "as untrained weights do for 15, and for 7 of 12 altered excerpts",
@@ -84,7 +84,7 @@ SUPPORTED: tuple[Family, ...] = (
         "AudioLDM 2",
         "16 kHz (48 kHz untried), first channel",
         "noise prediction over mel latents",
-        "unconditional only; the speech variant is refused; step size not tuned",
+        "unconditional only; the speech variant is refused",
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
     ),
     Family(
@@ -94,7 +94,7 @@ SUPPORTED: tuple[Family, ...] = (
         "MusicLDM",
         "16 kHz (48 kHz untried), first channel",
         "noise prediction over mel latents",
-        "CLAP text condition; step size not tuned",
+        "CLAP text condition",
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
     ),
     Family(
@@ -104,7 +104,7 @@ SUPPORTED: tuple[Family, ...] = (
         "AudioLDM",
         "16 kHz (48 kHz untried), first channel",
         "noise prediction over mel latents",
-        "CLAP text condition; step size not tuned",
+        "CLAP text condition",
         "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
     ),
     Family(

@@ -3,6 +3,9 @@
 For every suspect and ranking, the summed scores of the members that a training heard are compared
 with the suspect's loss under it (Spearman over trainings, mean over suspects; Park et al., arXiv
 2303.14186, §2.2). Intervals draw suspects and complementary pairs anew.
+
+Trainings that were made once more, under another seed, say how much there is to predict: what both
+share is the members' doing, the rest is chance.
 """
 
 import numpy as np
@@ -12,6 +15,8 @@ from rootnote.engine.validation.measure import N_DRAWS, Measure, ends_of, own_of
 from rootnote.engine.validation.stored import StoredTruth
 
 Values = NDArray[np.float64]
+
+_LEAST_REPEATED = 8
 
 
 def predictions(truth: StoredTruth, own: str | None = None) -> list[Measure]:
@@ -38,6 +43,35 @@ def predictions(truth: StoredTruth, own: str | None = None) -> list[Measure]:
                 Measure(label, ahead, ends, n_suspects, "suspects", truth.split, "number")
             )
     return measures
+
+
+def ceiling(truth: StoredTruth) -> list[Measure]:
+    """What a perfect predictor of the losses would score, by trainings under two seeds.
+
+    The root of the correlation of the two (Spearman, mean over suspects): what is predicted is a
+    single training, which holds chance as its repetition does.
+    """
+    if truth.repeated is None or len(truth.repeated.trainings) < _LEAST_REPEATED:
+        return []
+    first = truth.suspect_losses[truth.repeated.trainings]
+    second = truth.repeated.losses
+    n, n_suspects = first.shape
+    rng = np.random.default_rng(0)
+    drawn = np.empty(N_DRAWS)
+    for i in range(N_DRAWS):
+        pairs, suspects = (rng.integers(0, m, m) for m in (n // 2, n_suspects))
+        chosen = np.ix_(np.concatenate([2 * pairs, 2 * pairs + 1]), suspects)
+        drawn[i] = _possible(first[chosen], second[chosen])
+    label = f"prediction of retraining: what is possible, by {n} trainings under two seeds"
+    value = _possible(first, second)
+    ends = ends_of(drawn)
+    return [Measure(label, value, ends, n_suspects, "suspects", truth.split, "number")]
+
+
+def _possible(first: Values, second: Values) -> float:
+    """The root of the mean correlation of two seeds, (n_trainings, n_suspects) each."""
+    both = _correlation(_ranks(first.T), _ranks(second.T))
+    return float(np.sqrt(max(0.0, float(np.nanmean(both)))))
 
 
 def _scores(truth: StoredTruth, rows: Values, trainings: NDArray[np.int64] | None = None) -> Values:

@@ -75,6 +75,21 @@ class Forgotten:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Repeated:
+    """Trainings made once more, under another seed of initial weights and order of data.
+
+    Parameters
+    ----------
+    trainings : ndarray, shape (n,), int64
+        The training that left the same tracks out.
+    losses : ndarray, shape (n, n_suspects)
+    """
+
+    trainings: NDArray[np.int64]
+    losses: Values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class StoredTruth:
     """One catalogue's trainings.
 
@@ -107,6 +122,7 @@ class StoredTruth:
     rankings: dict[str, Values]
     asked: tuple[Asked, ...]
     forgotten: Forgotten | None
+    repeated: Repeated | None = None
     of_errors: bool = False
     """Losses of tracks and copies are logarithms of squared errors."""
     strangers: tuple["StoredTruth", ...] = ()
@@ -147,6 +163,7 @@ def read_truth(path: Path) -> StoredTruth:
             {name: _array(rows) for name, rows in record["rankings"].items()},
             tuple(_asked(one) for one in record["asked"]),
             _forgotten(record["forgotten"]),
+            _repeated(record.get("repeated", [])),
             bool(record.get("of_errors", False)),
         )
         return replace(truth, strangers=tuple(_stranger(truth, o) for o in record["strangers"]))
@@ -192,6 +209,14 @@ def _stranger(truth: StoredTruth, record: dict[str, Any]) -> StoredTruth:
         features=_array(record["features"]),
         asked=(_asked({"training": 0, **record["asked"]}),),
     )
+
+
+def _repeated(records: list[dict[str, Any]]) -> Repeated | None:
+    """What second seeds gave, where there are any."""
+    if not records:
+        return None
+    numbers = np.array([one["training"] for one in records], np.int64)
+    return Repeated(numbers, _array([one["losses"] for one in records]))
 
 
 def _forgotten(record: dict[str, Any] | None) -> Forgotten | None:

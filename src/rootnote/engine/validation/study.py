@@ -10,7 +10,7 @@ from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
 from rootnote.engine.validation.measure import Measure
 from rootnote.engine.validation.naming import naming
-from rootnote.engine.validation.prediction import predictions
+from rootnote.engine.validation.prediction import ceiling, predictions
 from rootnote.engine.validation.stored import read_truth
 from rootnote.progress import Progress, silent
 
@@ -39,7 +39,7 @@ def study(folders: Sequence[Path], progress: Progress = silent) -> list[Study]:
     Error
         One cannot be read.
     """
-    parts = (predictions, first_five, members_in_front, learning, naming, explaining)
+    parts = (predictions, ceiling, first_five, members_in_front, learning, naming, explaining)
     studies: list[Study] = []
     n_done = 0
     for folder in folders:
