@@ -84,6 +84,7 @@ def test_what_was_committed_is_found_again(tmp_path):
             }
             for number, left_out in enumerate(halves)
         ],
+        "repeated": [{"training": 2, "losses": [2.5]}],
         "forgotten": {
             "trainings": [2],
             "losses": [[7.0]],
@@ -93,7 +94,7 @@ def test_what_was_committed_is_found_again(tmp_path):
             "set_after": [2.0],
         },
     }
-    assert restore.restore(made_up, reference, tmp_path, n_models=1) == 3
+    assert restore.restore(made_up, reference, tmp_path, n_models=1) == 4
     assert restore.restore(made_up, reference, tmp_path, n_models=1) == 0
     file = retraining.training_file
     assert not file(reference, halves[0], 0, tmp_path).exists(), "its model is wanted again"
@@ -102,6 +103,8 @@ def test_what_was_committed_is_found_again(tmp_path):
     assert found["left_out"] == halves[3]
     assert found["track_losses"] == {"x": 1.0, "a": 2.0, "b": 3.0, "c": 4.0, "d": 5.0}
     assert found["copy_losses"] == [0.5, 0.25, 0.125]
+    trained = [{"left_out": left_out} for left_out in halves]
+    assert truth.repeated(reference, tmp_path, trained) == made_up["repeated"]
     forgotten = json.loads((tmp_path / "unlearned" / "000.json").read_text())
     assert forgotten["training"] == file(reference, halves[2], 0, tmp_path).name
     assert forgotten["forgotten"] == {"before": 1.0, "after": 2.0}

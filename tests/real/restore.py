@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from retraining import training_file
+from truth import SECOND_SEED
 
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.reference.stored import StoredReference, open_reference
@@ -44,6 +45,13 @@ def restore(truth: dict[str, Any], reference: StoredReference, out: Path, n_mode
         }
         atomic_write(path, json.dumps(record))
         n_written += 1
+    for one in truth.get("repeated", []):
+        left_out = sorted(ids[i] for i in truth["trainings"][one["training"]]["left_out"])
+        path = training_file(reference, left_out, SECOND_SEED, out)
+        if not path.exists():
+            record = {"left_out": left_out, "seed": SECOND_SEED, "losses": one["losses"]}
+            atomic_write(path, json.dumps(record))
+            n_written += 1
     if truth["forgotten"] is not None:
         _forgotten(truth["forgotten"], names, out / "unlearned")
     return n_written
