@@ -310,3 +310,5 @@ class AttributionResult:
     segments: tuple[Segment, ...] = ()
     """The suspect's segments, in the order of time."""
     account: Account = Account()
+    n_draws: int = 1
+    """Draws of (timestep, noise) that influence is a mean over; 1: a model that has none."""

@@ -9,12 +9,13 @@ import torch
 
 from engine.small import CONFIG, SECONDS, tune, write_music, write_tune
 from rootnote.domain import Basis, Segment
+from rootnote.engine import attribution
 from rootnote.engine.attribution import ASSUMES_LEARNED, attribute
 from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.index import build_index
 from rootnote.engine.knowledge import knowledge
-from rootnote.engine.models import load_checkpoint
+from rootnote.engine.models import Told, load_checkpoint
 from rootnote.engine.score_weights import OF_TOKENS
 from rootnote.errors import AudioError, IndexMismatchError
 from rootnote.progress import Cancelled
@@ -298,3 +299,12 @@ def test_an_index_of_something_else_is_refused(suspect, adapter, index, tiny_che
         attribute(suspect, other, index, CONFIG)
     with pytest.raises(IndexMismatchError, match="segment_s"):
         attribute(suspect, adapter, index, replace(CONFIG, segment_s=2.0))
+
+
+def test_untrained_weights_are_opened_as_the_trained_ones_were(adapter, monkeypatch):
+    """A family that has to be confirmed is, and as many draws are taken."""
+    asked = {}
+    monkeypatch.setattr(attribution, "load_checkpoint", lambda _, **how: asked.update(how))
+    attribution._untrained(adapter, CONFIG, Told(family="riffusion", n_draws=4))
+    assert asked["told"] == Told(family="riffusion", n_draws=4)
+    assert asked["untrained_seed"] == 0

@@ -18,11 +18,23 @@ from rootnote.engine.draws import (
     sample_agreement,
 )
 from rootnote.engine.models import Told, load_checkpoint
-from rootnote.engine.models.diffusion import N_DRAWS
+from rootnote.engine.models.diffusion import N_DRAWS, DiffusionAdapter
 from rootnote.investigation import Investigation
+from rootnote.investigation.cases import (
+    Outcome,
+    Person,
+    attribute_in_case,
+    make_case,
+    open_case,
+    rerun,
+)
 from tiny_diffusion import make_stable_audio
 
 CONFIG = AttributionConfig(segment_s=0.3, hop_s=0.3, modules="attention")
+QUICK = AttributionConfig(
+    segment_s=0.3, hop_s=0.3, modules="attention@2", n_generations=2, control_segments=1,
+    levels_db=(), speeds=(), fisher_segments=4, control_steps=2, step_segments=1,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -129,26 +141,23 @@ def test_a_run_takes_as_many_as_agree_and_remembers_it(base, music, tmp_path, mo
         return 32
 
     monkeypatch.setattr("rootnote.engine.draws.converged_draws", twice)
-    config = AttributionConfig(
-        segment_s=0.3, hop_s=0.3, modules="attention@2", n_generations=2, control_segments=1,
-        levels_db=(), speeds=(), fisher_segments=4, control_steps=2, step_segments=1,
-    )  # fmt: skip
     work = Investigation(device="cpu", cache=tmp_path / "cache")
     suspect = next(iter(sorted(music.glob("*.wav"))))
-    built = work.index(base, music, tmp_path / "index", config=config)
+    built = work.index(base, music, tmp_path / "index", config=QUICK)
     assert "32 draws" in load_checkpoint(base, told=Told(n_draws=32)).checkpoint.layout
-    result = work.attribute(base, music, suspect, config=config, index=tmp_path / "index")
+    result = work.attribute(base, music, suspect, config=QUICK, index=tmp_path / "index")
     assert measured == [16]
     assert result.checkpoint == load_checkpoint(base, told=Told(n_draws=32)).checkpoint
     assert any("means over 32 draws" in caveat for caveat in result.caveats)
     assert any("90 % interval" in caveat for caveat in result.caveats)
     assert len(built.catalogue.tracks) == 6
+    assert result.n_draws == 32
     said = Investigation(device="cpu", cache=tmp_path / "cache", told={"n_draws": 4})
-    assert "4 draws" in said.attribute(base, music, suspect, config=config).checkpoint.layout
+    assert "4 draws" in said.attribute(base, music, suspect, config=QUICK).checkpoint.layout
     assert measured == [16], "what a person says is not measured"
     for kept in (tmp_path / "cache" / "draws").iterdir():
         kept.write_text("nonsense")
-    work.attribute(base, music, suspect, config=config, index=tmp_path / "index")
+    work.attribute(base, music, suspect, config=QUICK, index=tmp_path / "index")
     assert measured == [16, 16], "what cannot be read is measured again"
 
 
@@ -157,3 +166,19 @@ def test_help_says_so(capsys):
         command(["attribute", "--help"])
     assert "as many as" in " ".join(capsys.readouterr().out.split())
     assert (N_DRAWS, MOST_MEASURED) == (16, 64), "as the help says"
+
+
+def test_a_case_keeps_how_many_were_taken(base, music, tmp_path, monkeypatch):
+    """A repetition asks for as many as the run did, and measures nothing."""
+    monkeypatch.setenv("ROOTNOTE_KEY", str(tmp_path / "key.pem"))
+    monkeypatch.setattr("rootnote.engine.draws.converged_draws", lambda *_: N_DRAWS)
+    monkeypatch.setattr(DiffusionAdapter, "sampling_steps", 2)
+    case = make_case(tmp_path / "case", title="Draws", examiner=Person("Nobody")).folder
+    work = Investigation(device="cpu", threads=1, cache=tmp_path / "cache")
+    suspect = next(iter(sorted(music.glob("*.wav"))))
+    attribute_in_case(work, case, base, music, suspect, config=QUICK)
+    run = open_case(case).run("0001")
+    assert run.settings["told"] == {"n_draws": N_DRAWS}
+    monkeypatch.setattr("rootnote.engine.draws.converged_draws", lambda *_: 64)
+    (certificate,) = rerun(case)
+    assert certificate.comparison.outcome is Outcome.IDENTICAL, certificate.sentence

@@ -160,6 +160,7 @@ def attribute(
         timings_s={"attribute": time.perf_counter() - clock},
         segments=tuple(segments),
         account=account,
+        n_draws=adapter.n_draws,
     )
 
 

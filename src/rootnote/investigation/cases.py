@@ -105,6 +105,8 @@ def attribute_in_case(
     told = dict(investigation.told)
     if adapter := told.pop("adapter", None):
         given |= {"adapter": adapter}
+    if result.n_draws > 1:
+        told["n_draws"] = result.n_draws  # measured once: a repetition is asked for as many
     control_tracks = (
         read_remembered(controls, Role.CONTROL, investigation.cache, progress).tracks
         if controls

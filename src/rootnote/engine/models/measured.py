@@ -30,14 +30,15 @@ def stored_as(source: Any, checkpoint: Checkpoint) -> Checkpoint:
 def measured(adapter: ModelAdapter, told: Told) -> ModelAdapter:
     """The model, with the draws, the readout and the mask that were asked for.
 
-    All change every number, so they enter the digest that an index is tied to.
+    All change every number, so they enter the digest that an index is tied to; asking for what is
+    the model's own way anyway changes nothing.
 
     Raises
     ------
     CheckpointError
         The model has no draws or readouts, or those asked for are not understood.
     """
-    if told.n_draws is None and told.readout == "loss" and not told.mask_silence:
+    if told.n_draws in (None, adapter.n_draws) and told.readout == "loss" and not told.mask_silence:
         return adapter
     n_draws = adapter.n_draws if told.n_draws is None else told.n_draws
     known = told.readout in READOUTS and 2 <= n_draws <= MOST_DRAWS
