@@ -333,7 +333,8 @@ def main() -> None:
             rows.append(row)
             print(one.kind, one.number, f"{time.perf_counter() - clock:.0f} s", file=sys.stderr)
     found = {
-        "command": f"python tests/real/family_members.py {family} CATALOGUE --work FOLDER",
+        "command": f"python tests/real/family_members.py {family} CATALOGUE --work FOLDER"
+        + (f" --draws {arguments.draws}" if arguments.draws else ""),
         "readout": getattr(both["trained"].adapter, "readout", "loss"),
         "draws": both["trained"].adapter.n_draws,
         **knowledge_of(both["trained"]),
