@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shutil
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from rootnote.gui.words.translation import LANGUAGES, install_translator, language
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "packaging"))  # where it finds what it imports
 spec = importlib.util.spec_from_file_location(
     "translations", ROOT / "packaging" / "translations.py"
 )
