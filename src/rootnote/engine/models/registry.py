@@ -111,7 +111,9 @@ SUPPORTED: tuple[Family, ...] = (
         "16 kHz (48 kHz untried), first channel",
         "noise prediction over mel latents",
         "CLAP text condition",
-        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model; a "
+        "small trained one puts a member first for 16 of 16 generations, as untrained weights do "
+        "for 3, and for 12 of 12 altered excerpts",
     ),
     Family(
         "dance-diffusion",
