@@ -125,7 +125,9 @@ SUPPORTED: tuple[Family, ...] = (
         "the model's own rate, mono or stereo",
         "v-prediction over the waveform",
         "no prompt; memory grows with length times draws: full-size models are not tried",
-        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model",
+        "upstream `save_pretrained`; loss, gradients, index and attribution on a tiny model; a "
+        "small trained one puts a member first for 9 of 16 generations, as untrained weights do, "
+        "and for 12 of 12 altered excerpts",
     ),
     Family(
         "dance-diffusion",
