@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from gui.conftest import CONFIG
 from gui.test_case import act, answer_of, opened, settle
 from gui.test_main_window import LONG, load, run
+from rootnote.engine.score_weights import OF_TOKENS
+from rootnote.engine.score_weights import recorded as recorded_with
 from rootnote.gui.case.answers import AnswerDialog
 from rootnote.gui.run_options import RunOptions
 from rootnote.investigation import Investigation
@@ -76,7 +78,10 @@ def test_inputs_and_options_come_back_and_the_run_can_be_repeated(qtbot, window,
     assert paths == [desk / "model", desk / "catalogue", desk / "suspect.wav"]
     config = replace(CONFIG, seed=5, modules="attention")
     assert session.options == RunOptions(
-        config=config, device="cpu", decoys=desk / "decoys", threads=1
+        config=recorded_with(config, OF_TOKENS),  # the weights that it was made with
+        device="cpu",
+        decoys=desk / "decoys",
+        threads=1,
     )
     assert session.region == (0.5, 2.0)
     assert "run 0001 are loaded" in window.statusBar().currentMessage()
