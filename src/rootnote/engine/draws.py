@@ -20,6 +20,7 @@ from rootnote.engine.features import weighed, whole_features
 from rootnote.engine.gradients import LayerTrace, halves_of, trace
 from rootnote.engine.index import batches_of, read_batch
 from rootnote.engine.models import ModelAdapter
+from rootnote.engine.pooling import row_correlations
 from rootnote.engine.segmentation import segments_of
 from rootnote.errors import AudioError
 from rootnote.progress import Progress, silent
@@ -68,7 +69,7 @@ def agreement(halves: Sequence[Values], track_of: NDArray[np.int64]) -> Values:
     a, b = (np.bincount(number, half.mean(0)) / np.bincount(number) for half in halves)
     drawn = np.random.default_rng(0).integers(0, n_tracks, (_RESAMPLES, n_tracks))
     rows = np.vstack([np.arange(n_tracks), drawn])
-    return _stepped_up(_correlations(a[rows], b[rows]))
+    return _stepped_up(row_correlations(a[rows], b[rows]))
 
 
 def interval_of(values: Sequence[Values]) -> Agreement | None:
@@ -76,9 +77,7 @@ def interval_of(values: Sequence[Values]) -> Agreement | None:
     told = [one for one in values if np.isfinite(one[0])]
     if not told:
         return None
-    mean = np.mean(told, axis=0)
-    low, high = np.nanpercentile(mean[1:], _ENDS)
-    return Agreement(float(mean[0]), float(low), float(high))
+    return _with_ends(np.mean(told, axis=0))
 
 
 def draws_needed(n_draws: int, value: float) -> int:
@@ -148,12 +147,9 @@ def sample_agreement(adapter: ModelAdapter, codes: Tensor, config: AttributionCo
         weighed(adapter, (rows @ rows.T).double().numpy())[others].reshape(n, n - 1)
         for rows in map(torch.cat, sides)
     )
-    each = _correlations(a, b)
+    each = np.nan_to_num(row_correlations(a, b))
     drawn = np.random.default_rng(0).integers(0, n, (_RESAMPLES, n))
-    means = np.append(each.mean(), each[drawn].mean(1))
-    values = _stepped_up(means)
-    low, high = np.percentile(values[1:], _ENDS)
-    return Agreement(float(values[0]), float(low), float(high))
+    return _with_ends(_stepped_up(np.append(each.mean(), each[drawn].mean(1))))
 
 
 def _sample(adapter: ModelAdapter, catalogue: Catalogue, config: AttributionConfig) -> Tensor:
@@ -171,14 +167,13 @@ def _sample(adapter: ModelAdapter, catalogue: Catalogue, config: AttributionConf
     return torch.cat(same) if same else torch.empty(0)
 
 
-def _correlations(a: Values, b: Values) -> Values:
-    """Of each row of one with the same row of the other, (n_rows,); 0 without any spread."""
-    a, b = (rows - rows.mean(-1, keepdims=True) for rows in (a, b))
-    size = np.sqrt((a**2).sum(-1) * (b**2).sum(-1))
-    return np.asarray(np.divide((a * b).sum(-1), size, out=np.zeros_like(size), where=size > 0))
+def _with_ends(values: Values) -> Agreement:
+    """What was measured, first, and the interval of what was drawn anew."""
+    low, high = np.percentile(values[1:], _ENDS)
+    return Agreement(float(values[0]), float(low), float(high))
 
 
 def _stepped_up(r: Values) -> Values:
-    """What a half's correlation says of the whole; 0 where it is negative."""
-    held = np.maximum(r, 0)
+    """What a half's correlation says of the whole; 0 where it is negative, or there is none."""
+    held = np.maximum(np.nan_to_num(r), 0)
     return np.asarray(2 * held / (1 + held))

@@ -21,6 +21,13 @@ def standardise_rows(scores: Scores) -> Scores:
     return np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
 
 
+def row_correlations(one: Scores, other: Scores) -> Scores:
+    """Pearson's correlation of matching rows, (n_rows,); NaN where a row is constant."""
+    one, other = (rows - rows.mean(1, keepdims=True) for rows in (one, other))
+    scale = np.sqrt((one**2).sum(1) * (other**2).sum(1))
+    return np.divide((one * other).sum(1), scale, out=np.full(len(one), np.nan), where=scale > 0)
+
+
 def pool(scores: Scores, track_of: NDArray[np.int64], n_tracks: int, sharpness: float) -> Scores:
     """Pool train segments into tracks.
 

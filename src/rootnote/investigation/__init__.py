@@ -30,7 +30,7 @@ from rootnote.investigation.demo import DemoAnswer, open_demo
 from rootnote.investigation.demo_page import demo_page
 from rootnote.investigation.demo_workers import attribute_all
 from rootnote.investigation.machine import Processor, memory_needed, processors
-from rootnote.investigation.open_model import OpenedModel, open_model, open_model_for
+from rootnote.investigation.open_model import ModelOpener
 from rootnote.investigation.runtime import DEVICES, prepare, resolve_device
 from rootnote.progress import Progress, silent
 
@@ -125,8 +125,7 @@ class Investigation:
         prepare(self._threads)
         from rootnote.engine.cost import measure_cost
 
-        opened = open_model(checkpoint, config, self._said, self._device, self._cache, silent)
-        return measure_cost(opened.adapter, config)
+        return measure_cost(self._opener.open(checkpoint, config, silent).adapter, config)
 
     def machine(self) -> tuple[Processor, ...]:
         """The processors of this machine that a run can use, the best first."""
@@ -179,7 +178,7 @@ class Investigation:
 
         config = config or AttributionConfig()
         candidates = self._candidates(catalogue, decoys, progress)
-        adapter = self._open(checkpoint, candidates, config, progress).adapter
+        adapter = self._opener.open_for(candidates, checkpoint, config, progress).adapter
         opened = build_index(adapter, candidates, config, folder, progress=progress)
         keep_neighbours(adapter, opened, config, progress)
         return opened
@@ -241,7 +240,7 @@ class Investigation:
         if controls is not None:
             control_tracks = self._read(controls, Role.CONTROL, progress)
             refuse_overlap(candidates, control_tracks, Role.CONTROL)
-        model = self._open(checkpoint, candidates, config, progress)
+        model = self._opener.open_for(candidates, checkpoint, config, progress)
         adapter = model.adapter
         if index is None:
             folder = self.index_folder(adapter, candidates, config)
@@ -377,13 +376,10 @@ class Investigation:
             progress=progress,
         )
 
-    def _open(
-        self, checkpoint: Path, catalogue: Catalogue, config: AttributionConfig, progress: Progress
-    ) -> OpenedModel:
-        """Open a checkpoint for a run on a catalogue."""
-        return open_model_for(
-            catalogue, checkpoint, config, self._said, self._device, self._cache, progress
-        )
+    @property
+    def _opener(self) -> ModelOpener:
+        """What opens the models of this investigation."""
+        return ModelOpener(self._said, self._device, self._cache)
 
     def _read(self, path: Path, role: Role, progress: Progress) -> Catalogue:
         """Read a set of recordings."""

@@ -30,68 +30,64 @@ class OpenedModel:
     """What was done where memory is short."""
 
 
-def open_model(
-    checkpoint: Path,
-    config: AttributionConfig,
-    said: Mapping[str, Any],
-    device: str,
-    cache: Path,
-    progress: Progress,
-) -> OpenedModel:
-    """Open a checkpoint on a device; raises as `load_checkpoint` and `machine.spared`."""
-    from rootnote.engine.models import Told
+@dataclass(frozen=True, slots=True)
+class ModelOpener:
+    """Opens checkpoints for runs.
 
-    return _opened(checkpoint, config, Told(**said), resolve_device(device), cache, progress)
-
-
-def open_model_for(
-    catalogue: Catalogue,
-    checkpoint: Path,
-    config: AttributionConfig,
-    said: Mapping[str, Any],
-    device: str,
-    cache: Path,
-    progress: Progress,
-) -> OpenedModel:
-    """The same for a run on a catalogue: where nobody said how many draws, as many as agree.
-
-    What was measured is kept in `cache`, so that an index opens again with what it was built with.
+    Parameters
+    ----------
+    said : mapping
+        What was said of the checkpoint: fields of `rootnote.engine.models.Told`.
+    device : str
+        One of `runtime.DEVICES`.
+    cache : Path
+        Keeps how many draws were measured, so that an index opens again with what it was built
+        with, and weights that do not fit into memory.
     """
-    from rootnote.engine.draws import converged_draws
 
-    opened = open_model(checkpoint, config, said, device, cache, progress)
-    adapter = opened.adapter
-    if adapter.n_draws == 1 or opened.told.n_draws is not None:
-        return opened
-    fields = {name: getattr(config, name) for name in _OF_SAMPLE}
-    key = digest_of([adapter.checkpoint.sha256, catalogue.sha256, fields])
-    kept = cache / "draws" / f"{key}.json"
-    n_draws = _read(kept)
-    if n_draws is None:
-        n_draws = converged_draws(adapter, catalogue, config, progress)
-        atomic_write(kept, json.dumps({"n_draws": n_draws}) + "\n")
-    if n_draws == adapter.n_draws:
-        return opened
-    told = replace(opened.told, n_draws=n_draws)
-    return _opened(checkpoint, config, told, str(adapter.device), cache, progress)
+    said: Mapping[str, Any]
+    device: str
+    cache: Path
 
+    def open(self, checkpoint: Path, config: AttributionConfig, progress: Progress) -> OpenedModel:
+        """Open a checkpoint; raises as `load_checkpoint` and `machine.spared`."""
+        from rootnote.engine.models import Told
 
-def _opened(
-    checkpoint: Path,
-    config: AttributionConfig,
-    told: "Told",
-    device: str,
-    cache: Path,
-    progress: Progress,
-) -> OpenedModel:
-    """Open a checkpoint with what is told of it."""
-    from rootnote.engine.models import load_checkpoint
+        return self._open(checkpoint, config, Told(**self.said), progress)
 
-    progress("opening the model", 0, 1)
-    adapter = load_checkpoint(checkpoint, device=device, prompt=config.prompt, told=told)
-    short = spared(adapter, config, device, cache / "weights")
-    progress("opening the model", 1, 1)
-    return OpenedModel(adapter, told, short)
+    def open_for(
+        self, catalogue: Catalogue, checkpoint: Path, config: AttributionConfig, progress: Progress
+    ) -> OpenedModel:
+        """The same for a catalogue: where nobody said how many draws, as many as agree on it."""
+        from rootnote.engine.draws import converged_draws
+
+        opened = self.open(checkpoint, config, progress)
+        adapter = opened.adapter
+        if adapter.n_draws == 1 or opened.told.n_draws is not None:
+            return opened
+        fields = {name: getattr(config, name) for name in _OF_SAMPLE}
+        key = digest_of([adapter.checkpoint.sha256, catalogue.sha256, fields])
+        kept = self.cache / "draws" / f"{key}.json"
+        n_draws = _read(kept)
+        if n_draws is None:
+            n_draws = converged_draws(adapter, catalogue, config, progress)
+            atomic_write(kept, json.dumps({"n_draws": n_draws}) + "\n")
+        if n_draws == adapter.n_draws:
+            return opened
+        return self._open(checkpoint, config, replace(opened.told, n_draws=n_draws), progress)
+
+    def _open(
+        self, checkpoint: Path, config: AttributionConfig, told: "Told", progress: Progress
+    ) -> OpenedModel:
+        """Open a checkpoint with what is told of it."""
+        from rootnote.engine.models import load_checkpoint
+
+        device = resolve_device(self.device)
+        progress("opening the model", 0, 1)
+        adapter = load_checkpoint(checkpoint, device=device, prompt=config.prompt, told=told)
+        short = spared(adapter, config, device, self.cache / "weights")
+        progress("opening the model", 1, 1)
+        return OpenedModel(adapter, told, short)
 
 
 def _read(kept: Path) -> int | None:

@@ -11,6 +11,7 @@ share is the members' doing, the rest is chance.
 import numpy as np
 from numpy.typing import NDArray
 
+from rootnote.engine.pooling import row_correlations
 from rootnote.engine.validation.measure import N_DRAWS, Measure, ends_of, own_of
 from rootnote.engine.validation.stored import StoredTruth
 
@@ -70,7 +71,7 @@ def ceiling(truth: StoredTruth) -> list[Measure]:
 
 def _possible(first: Values, second: Values) -> float:
     """The root of the mean correlation of two seeds, (n_trainings, n_suspects) each."""
-    both = _correlation(_ranks(first.T), _ranks(second.T))
+    both = row_correlations(_ranks(first.T), _ranks(second.T))
     return float(np.sqrt(max(0.0, float(np.nanmean(both)))))
 
 
@@ -80,7 +81,7 @@ def _scores(truth: StoredTruth, rows: Values, trainings: NDArray[np.int64] | Non
     own = np.where(truth.members, rows, 0)
     own = np.where(truth.members, own - own[:, truth.members].mean(1, keepdims=True), 0)
     summed = own @ truth.learned[chosen].T
-    return -_correlation(_ranks(summed), _ranks(truth.suspect_losses[chosen].T))
+    return -row_correlations(_ranks(summed), _ranks(truth.suspect_losses[chosen].T))
 
 
 def _bootstrap(truth: StoredTruth, rows: Values) -> Values:
@@ -105,11 +106,3 @@ def _ranks(values: Values) -> Values:
             for one, own in zip(ordered, values, strict=True)
         ]
     )
-
-
-def _correlation(one: Values, other: Values) -> Values:
-    """Pearson's correlation of matching rows; NaN where a row is constant."""
-    one = one - one.mean(1, keepdims=True)
-    other = other - other.mean(1, keepdims=True)
-    scale = np.sqrt((one**2).sum(1) * (other**2).sum(1))
-    return np.divide((one * other).sum(1), scale, out=np.full(len(one), np.nan), where=scale > 0)
