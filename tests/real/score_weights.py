@@ -6,13 +6,15 @@ TRUTH is what `diffusion_study.py --to` wrote, and every FOLDER the `--work` of 
 all of the tuning catalogue. For every weighting on a grid: does the sum of the left-out members'
 scores predict the suspect's loss (the linear datamodeling score), are members among the first five
 of the study's suspects and among the first four of the families', generations and excerpts apart,
-and is the excerpt's own piece first? Best sum of these first. Influence and steps are standardised
+and is the excerpt's own piece first? Best sum of these first. In use is, of the best three, the one
+that predicts as influence alone does. Influence and steps are standardised
 over the tracks that were kept.
 """
 
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,11 +22,11 @@ from typing import Any
 import numpy as np
 from family_members import MEMBERS
 from numpy.typing import NDArray
-from scipy.stats import spearmanr
 
 from rootnote.engine.pooling import standardise_rows
 from rootnote.engine.score_weights import OF_LATENTS, ScoreWeights
-from rootnote.engine.validation.effects import N_FIRST
+from rootnote.engine.validation.effects import members_in_front
+from rootnote.engine.validation.prediction import prediction
 from rootnote.engine.validation.stored import StoredTruth, read_truth
 
 Values = NDArray[np.float64]
@@ -40,8 +42,7 @@ def score(parts: Mapping[str, Any], weights: ScoreWeights) -> Values:
         standardise_rows(np.atleast_2d(np.array(parts[name])))
         for name in ("influence", "unlearning")
     )
-    learned = np.array(parts["learned"]).clip(-weights.limit, weights.limit)
-    return np.asarray(influence + weights.step * step + weights.learned * learned)
+    return weights.joined(influence, step, np.array(parts["learned"]))
 
 
 def of_study(truth: StoredTruth, weights: ScoreWeights) -> tuple[float, float]:
@@ -50,14 +51,8 @@ def of_study(truth: StoredTruth, weights: ScoreWeights) -> tuple[float, float]:
         name: truth.rankings[f"rootnote_{name}"] for name in ("influence", "unlearning", "learned")
     }
     scores = score(parts, weights)
-    own = np.where(truth.members, scores - scores[:, truth.members].mean(1, keepdims=True), 0)
-    left_out = truth.members & ~truth.learned
-    correlations = [
-        spearmanr(left_out @ row, losses).statistic
-        for row, losses in zip(own, truth.suspect_losses.T, strict=True)
-    ]
-    first = np.argsort(-scores, axis=1)[:, :N_FIRST]
-    return float(np.mean(correlations)), float(truth.members[first].mean())
+    (in_front,) = members_in_front(replace(truth, rankings={"": scores}))
+    return prediction(truth, scores), in_front.value or 0.0
 
 
 def of_family(rows: list[dict[str, Any]], weights: ScoreWeights) -> tuple[float, float, float]:

@@ -79,12 +79,12 @@ def answer_for(
     influence = by_segment.mean(0)
     step, rises = rises_of(adapter, index, query, pairs, config, progress)
     components = {"influence": influence, "unlearning": step}
-    weights = weights_of(config, query)
-    score = _standardise(influence) + weights.step * _standardise(step)
     known = known or knowledge(index, pairs.base_losses, pairs.track_of)
     if known.relative is not None:
         components["learned"] = known.relative
-        score = score + weights.learned * known.relative.clip(-weights.limit, weights.limit)
+    score = weights_of(config, query).joined(
+        _standardise(influence), _standardise(step), known.relative
+    )
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     learned_tracks = known.membership.learned
     unlearned = np.array([one.basis is Basis.UNKNOWN for one in learned_tracks])

@@ -5,10 +5,14 @@ Of tokens by `tests/real/tuning.py`, of latents by `tests/real/score_weights.py`
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig
 from rootnote.engine.losses import is_error
+
+Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,13 @@ class ScoreWeights:
     """Of the evidence that it was learned, per nat,"""
     limit: float
     """which says no more beyond this many nats: among learned tracks influence decides."""
+
+    def joined(self, influence: Values, step: Values, evidence: Values | None) -> Values:
+        """The score: standardised influence and step, and the evidence where there is any."""
+        score = influence + self.step * step
+        if evidence is None:
+            return score
+        return score + self.learned * evidence.clip(-self.limit, self.limit)
 
 
 OF_TOKENS = ScoreWeights(step=1.0, learned=2.0, limit=1.0)

@@ -28,7 +28,7 @@ def predictions(truth: StoredTruth, own: str | None = None) -> list[Measure]:
     if len(truth.learned) < 4 or not truth.rankings:
         return measures
     drawn = {name: _bootstrap(truth, rows) for name, rows in truth.rankings.items()}
-    values = {name: float(_scores(truth, rows).mean()) for name, rows in truth.rankings.items()}
+    values = {name: prediction(truth, rows) for name, rows in truth.rankings.items()}
     for name in truth.rankings:
         label = f"prediction of retraining: {name}"
         ends = ends_of(drawn[name])
@@ -73,6 +73,11 @@ def _possible(first: Values, second: Values) -> float:
     """The root of the mean correlation of two seeds, (n_trainings, n_suspects) each."""
     both = row_correlations(_ranks(first.T), _ranks(second.T))
     return float(np.sqrt(max(0.0, float(np.nanmean(both)))))
+
+
+def prediction(truth: StoredTruth, rows: Values) -> float:
+    """The score of one ranking (n_suspects, n_tracks)."""
+    return float(_scores(truth, rows).mean())
 
 
 def _scores(truth: StoredTruth, rows: Values, trainings: NDArray[np.int64] | None = None) -> Values:
