@@ -122,6 +122,24 @@ def test_tracks_that_taught_the_same_share_it_under_shapley(laboratory, monkeypa
     assert ((0,) in asked) == ((1,) in asked) == (way == "shapley")
 
 
+def test_where_no_random_sets_are_left_shares_stand_with_a_caveat(laboratory, monkeypatch):
+    from rootnote.engine import explanation
+
+    def without(self, tracks):
+        assert set(tracks) == {0, 1, 2}, "of five tracks no other set of three is left"
+        return np.full(3, 1.3), Forgotten(4, 1.0, 1.5, 1.5, 1.0, 1.0)
+
+    monkeypatch.setattr(Laboratory, "without", without)
+    values = {"the checkpoint": 1.0, "untrained": 2.0}
+    monkeypatch.setattr(explanation, "losses", lambda adapter, _: torch.full((3,), values[adapter]))
+    monkeypatch.setattr(explanation, "batches_of", lambda *_: [])
+    answer = explain(
+        replace(laboratory, adapter="the checkpoint"), found_with(0, 1, 2), lambda: "untrained"
+    )
+    assert answer.shares.explained == pytest.approx(0.3)
+    assert any("too small for random sets" in caveat for caveat in answer.caveats)
+
+
 def test_a_track_that_cannot_be_forgotten_alone_is_no_crash(laboratory, monkeypatch, untrained):
     from rootnote.engine import explanation
 

@@ -112,3 +112,13 @@ def test_widening_is_calibrated_on_what_is_left_out():
     assert covered.mean() == pytest.approx(0.9, abs=0.06)
     assert widening(truths[:5], lows[:5], highs[:5]) == np.inf
     assert widening(np.zeros(50), lows[:50], highs[:50]) == 0
+
+
+def test_without_random_sets_there_are_still_shares():
+    alone = measured(noise=0.1)
+    none = Forgetting(alone.before, alone.without, np.empty((0, 40)), alone.untrained)
+    found = split(none, np.ones((40, 2)))
+    assert found.explained == pytest.approx(0.3, abs=0.05)
+    low, high = found.explained_interval
+    assert 0 < high - low < 0.1
+    assert low < found.explained < high

@@ -105,6 +105,16 @@ def generated(reference: StoredReference, checkpoint: Path, n: int, folder: Path
     return files
 
 
+def made_elsewhere(build: Path, n: int, out: Path) -> list[Path]:
+    """The suspects of another build, and where they are too few what its model makes now."""
+    other = open_reference(build)
+    files = [file for _, file in files_of(other)][:n]
+    if n > len(files):
+        folder = out / "generated" / "other"
+        files += generated(other, build / "model", n - len(files), folder)
+    return files
+
+
 def whole(file: Path) -> tuple[Track, Segment]:
     """All of a sound file."""
     track = inspect_recording(file, file.stem)
@@ -207,8 +217,8 @@ def main() -> None:
             asked += [("own", *whole(file)) for file in own]
         if arguments.other:
             asked += [("foreign", *one) for one in excerpts(foreign, arguments.foreign)]
-            files = files_of(open_reference(arguments.other[0]))[: arguments.foreign]
-            asked += [("other model", *whole(file)) for _, file in files]
+            files = made_elsewhere(arguments.other[0], arguments.foreign, arguments.out)
+            asked += [("other model", *whole(file)) for file in files]
         record = {
             "left_out": left_out,
             "training": training_file(reference, left_out, 0, arguments.out).name,

@@ -41,6 +41,25 @@ def fives(reference: StoredReference, out: Path) -> list[list[str]]:
     return [list(own) for own in dict.fromkeys(tuple(trained_on(reference, ids)) for ids in sets)]
 
 
+def laboratory_of(
+    reference: StoredReference, setting: Setting, steps: ForgettingConfig
+) -> tuple[Laboratory, int]:
+    """What forgetting needs for all crops of all suspects, and how many crops each has."""
+    adapter = setting.adapter()
+    codes = suspect_codes(reference, setting)
+    index = build_index(adapter, setting.catalogue, CONFIG, setting.work / "indexes" / "full")
+    keep_neighbours(adapter, index, CONFIG)
+    known = knowledge(index, index.losses(), index.track_of)
+    query = codes.flatten(0, 1)
+    return Laboratory(adapter, index, CONFIG, known, query, None, silent, steps), codes.shape[1]
+
+
+def losses_before(setting: Setting, query: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Of all crops, (n_suspects * n_crops,), by the full model and by the untrained one."""
+    asked = {"full": setting.adapter(), "untrained": setting.adapter(trained=False)}
+    return {name: losses(one, query.split(16)) for name, one in asked.items()}
+
+
 def main() -> None:
     """Forget set after set."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -57,23 +76,13 @@ def main() -> None:
     reference = open_reference(arguments.build)
     catalogue = read_catalogue(arguments.catalogue)
     setting = Setting(catalogue, arguments.build / "model", arguments.out, CONFIG)
-    adapter = setting.adapter()
-    codes = suspect_codes(reference, setting)
-    n_crops = codes.shape[1]
-    query = codes.flatten(0, 1)
-    index = build_index(adapter, catalogue, CONFIG, arguments.out / "indexes" / "full")
-    keep_neighbours(adapter, index, CONFIG)
-    known = knowledge(index, index.losses(), index.track_of)
     steps = ForgettingConfig(learning_rate=arguments.learning_rate, max_steps=arguments.max_steps)
-    laboratory = Laboratory(adapter, index, CONFIG, known, query, None, silent, steps)
+    laboratory, n_crops = laboratory_of(reference, setting, steps)
     folder = arguments.out / arguments.folder
     path = folder / "before.json"
     if not path.exists():
-        asked = {"full": adapter, "untrained": setting.adapter(trained=False)}
-        before = {
-            name: rounded(losses(one, query.split(16)).view(-1, n_crops).mean(1))
-            for name, one in asked.items()
-        }
+        asked = losses_before(setting, laboratory.query)
+        before = {name: rounded(own.view(-1, n_crops).mean(1)) for name, own in asked.items()}
         atomic_write(path, json.dumps(before))
     ids = [track.id for track in catalogue.tracks]
     sets = (

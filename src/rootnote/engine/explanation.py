@@ -33,6 +33,7 @@ _MOST_SEGMENTS = 64
 """Of each forgotten track; of all retained ones together four times as many."""
 _N_RANDOM = 2
 _MOST_SHARE = 1.0
+WIDENING = 0.0
 
 
 @dataclass(frozen=True, slots=True)

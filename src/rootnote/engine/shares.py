@@ -140,7 +140,9 @@ def split(
     rng = np.random.default_rng(seed)
     n_segments, n_random = len(measured.before), len(measured.without_random)
     counts, sets = (
-        rng.multinomial(n, np.full(n, 1 / max(n, 1)), _N_DRAWS).astype(np.float64)
+        rng.multinomial(n, np.full(n, 1 / n), _N_DRAWS).astype(np.float64)
+        if n
+        else np.empty((_N_DRAWS, 0))
         for n in (n_segments, n_random)
     )
     explained = _fractions(measured, counts, sets)

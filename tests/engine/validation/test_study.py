@@ -18,7 +18,7 @@ from rootnote.engine.validation.effects import (
 )
 from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
-from rootnote.engine.validation.measure import mean, proportion
+from rootnote.engine.validation.measure import mean, pooled, proportion
 from rootnote.engine.validation.naming import made_by, naming
 from rootnote.engine.validation.prediction import ceiling, predictions
 from rootnote.engine.validation.stored import Repeated, read_truth
@@ -206,6 +206,30 @@ def test_the_study_covers_everything_and_is_plain_json(folder):
     schema = json.loads((SCHEMAS / "validation.schema.json").read_text())
     jsonschema.validate(value, schema)
     assert len(value["measures"]) == len(found.measures) > 40
+
+
+def test_rates_of_several_catalogues_are_also_given_together(folder):
+    one, other, together = study([folder, folder])
+    alone = {measure.measure: measure for measure in one.measures}
+    assert other.measures == one.measures
+    assert any("false naming" in measure.measure for measure in together.measures)
+    for measure in together.measures:
+        own = alone[measure.measure]
+        assert (measure.value, measure.n) == (pytest.approx(own.value), 2 * own.n)
+        assert measure.interval[0] >= own.interval[0]
+        assert measure.interval[1] <= own.interval[1]
+    schema = json.loads((SCHEMAS / "validation.schema.json").read_text())
+    jsonschema.validate(json.loads(json.dumps(summary(together))), schema)
+
+
+def test_only_proportions_are_pooled_and_tuning_stays_tuning():
+    first = proportion("x", np.array([True, False, False]), "tracks", "test")
+    second = replace(proportion("x", np.array([True]), "tracks", "test"), split="tuning")
+    found = pooled([first, second])
+    assert (found.value, found.n, found.split) == (0.5, 4, "tuning")
+    assert found.interval == proportion("x", np.array([True, False] * 2), "", "").interval
+    with pytest.raises(ValueError, match="only proportions"):
+        pooled([first, mean("x", np.array([0.2, 0.5, 0.7]), "tracks", "test")])
 
 
 def test_a_damaged_truth_is_an_error(tmp_path):

@@ -1,7 +1,7 @@
 """A measured figure with its interval, and how intervals are made."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ N_DRAWS = 1_000
 _OWN = ("rootnote", "influence")
 """What `attribute` ranks by, or where that was not asked for its first part: leads are its own."""
 _LEVEL = 0.95
+_WHOLE = 1e-6
+"""How far a number of hits may be from a whole one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,38 @@ def own_of(rankings: Collection[str]) -> str | None:
 
 def proportion(name: str, hits: NDArray[np.bool_], of: str, split: str) -> Measure:
     """A proportion with Wilson's score interval."""
-    n = len(hits)
+    return _wilson(Measure(name, None, None, len(hits), of, split), int(hits.sum()))
+
+
+def pooled(measures: Sequence[Measure]) -> Measure:
+    """One proportion of several samples that were asked the same; its split is their worst.
+
+    Raises
+    ------
+    ValueError
+        One is no proportion of its sample.
+    """
+    n = sum(one.n for one in measures)
+    hits = [(one.value or 0.0) * one.n for one in measures]
+    if any(abs(own - round(own)) > _WHOLE for own in hits):
+        raise ValueError("only proportions can be pooled")
+    split = next((one.split for one in measures if one.split != "test"), "test")
+    return _wilson(replace(measures[0], n=n, split=split), round(sum(hits)))
+
+
+def _wilson(of: Measure, hits: int) -> Measure:
+    """The measure with so many hits among its `n`."""
+    n = of.n
     if not n:
-        return Measure(name, None, None, 0, of, split)
+        return of
     z = float(norm.ppf((1 + _LEVEL) / 2))
-    share = float(hits.mean())
+    share = hits / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
     # Exact at the ends, where rounding would leave the proportion outside its own interval.
-    low = 0.0 if not hits.any() else float(centre - half)
-    high = 1.0 if hits.all() else float(centre + half)
-    return Measure(name, share, (low, high), n, of, split)
+    low = 0.0 if not hits else float(centre - half)
+    high = 1.0 if hits == n else float(centre + half)
+    return replace(of, value=share, interval=(low, high))
 
 
 def mean(name: str, values: Values, of: str, split: str) -> Measure:

@@ -8,13 +8,15 @@ from typing import Any
 from rootnote.engine.validation.effects import first_five, members_in_front
 from rootnote.engine.validation.explaining import explaining
 from rootnote.engine.validation.learning import learning
-from rootnote.engine.validation.measure import Measure
+from rootnote.engine.validation.measure import Measure, pooled
 from rootnote.engine.validation.naming import naming
 from rootnote.engine.validation.prediction import ceiling, predictions
 from rootnote.engine.validation.stored import read_truth
 from rootnote.progress import Progress, silent
 
 COMMAND = "rootnote validate --quick"
+_POOLED = ("false naming", "origin", "power")
+"""Rates over suspects, which are the more certain the more catalogues they were measured on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,18 @@ def study(folders: Sequence[Path], progress: Progress = silent) -> list[Study]:
             n_done += 1
             progress("validation", n_done, len(parts) * len(folders))
         studies.append(Study(truth.name, truth.about, tuple(measures)))
-    return studies
+    return [*studies, *_together(studies)]
+
+
+def _together(studies: Sequence[Study]) -> list[Study]:
+    """The rates that several catalogues have, over the suspects of all of them."""
+    by_name: dict[str, list[Measure]] = {}
+    for measure in (measure for one in studies for measure in one.measures):
+        if measure.measure.startswith(_POOLED) and measure.value is not None:
+            by_name.setdefault(measure.measure, []).append(measure)
+    measures = tuple(pooled(several) for several in by_name.values() if len(several) > 1)
+    about = {"test_set": "the suspects of several catalogues together", "setting": {}}
+    return [Study("several catalogues together", about, measures)] if measures else []
 
 
 def summary(one: Study) -> dict[str, Any]:
