@@ -1,15 +1,22 @@
 """What controls score: which are drawn, what they are held against, and the nulls they make."""
 
 from dataclasses import replace
+from shutil import copyfile
 
 import numpy as np
 import pytest
 
-from engine.small import CONFIG, all_codes
+from engine.small import CONFIG, all_codes, write_music
 from rootnote.domain import Role, Segment
-from rootnote.engine.index import build_index
+from rootnote.engine.catalogue.reading import read_catalogue
+from rootnote.engine.index import ControlRuns, build_index
 from rootnote.engine.index.blocks import BlockPlan
-from rootnote.engine.index.controls import draw_bank, mean_and_spread, pool_others
+from rootnote.engine.index.controls import (
+    draw_bank,
+    mean_and_spread,
+    pool_others,
+    same_recording,
+)
 from rootnote.engine.influence import pair_scores
 from rootnote.engine.pooling import pool
 from rootnote.progress import silent
@@ -90,3 +97,40 @@ def test_the_index_holds_the_nulls_that_a_suspect_made_of_a_control_would_get(
     expected = pool(rest, track_of[kept], len(catalogue.tracks), config.pooling_sharpness)[0]
     assert np.isnan(controls.bank_tracks[row, 0])
     assert controls.bank_tracks[row, 1:] == pytest.approx(expected[1:], abs=5e-2)
+
+
+def test_a_recording_that_is_there_twice_is_not_held_against_its_copy(adapter, tmp_path):
+    folder = write_music(tmp_path / "music")
+    copyfile(folder / "c.wav", folder / "copy.wav")
+    catalogue = read_catalogue(folder)
+    ids = [track.id for track in catalogue.tracks]
+    first, second = ids.index("c.wav"), ids.index("copy.wav")
+    assert same_recording(catalogue)[second] == first
+    assert len(set(same_recording(catalogue))) == len(ids) - 1
+    index = build_index(adapter, catalogue, CONFIG, tmp_path / "index")
+    bank, runs = index.controls, index.runs
+    assert {first, second} & set(bank.bank_recordings), "one of them is a control"
+    for recordings, values in (
+        (bank.bank_recordings, bank.bank_tracks),
+        (runs.recordings, runs.scores),
+        (runs.recordings, runs.rises),
+    ):
+        own = values[np.isin(recordings, [first, second])]
+        assert np.isnan(own[:, [first, second]]).all()
+        others = [i for i in range(len(ids)) if i not in (first, second)]
+        assert np.isfinite(own[:, others]).all()
+    alone = build_index(
+        adapter, read_catalogue(write_music(tmp_path / "b")), CONFIG, tmp_path / "i"
+    )
+    assert np.abs(index.controls.means).max() < 3 * np.abs(alone.controls.means).max()
+
+
+def test_near_duplicates_are_kept_apart_as_well():
+    scores, rises = np.arange(9.0).reshape(3, 3), np.ones((3, 3))
+    runs = ControlRuns(scores, rises, np.array([0, 1, 2])).apart(np.array([0, 1, 1]))
+    assert np.isnan(runs.scores).tolist() == np.isnan(runs.rises).tolist()
+    assert np.isnan(runs.scores).tolist() == [
+        [True, False, False],
+        [False, True, True],
+        [False, True, True],
+    ]

@@ -188,3 +188,18 @@ def test_a_case_keeps_how_many_were_taken(base, music, tmp_path, monkeypatch):
     monkeypatch.setattr("rootnote.engine.draws.converged_draws", lambda *_: 64)
     (certificate,) = rerun(case)
     assert certificate.comparison.outcome is Outcome.IDENTICAL, certificate.sentence
+
+
+def test_a_number_without_halves_is_doubled_before_it_is_asked(base, music, monkeypatch):
+    adapter = load_checkpoint(base)
+    adapter.n_draws = 2
+    asked = []
+
+    def agreed(asked_adapter, _codes, _config):
+        asked.append(asked_adapter.n_draws)
+        return interval_of([np.full(401, 0.95)])
+
+    monkeypatch.setattr("rootnote.engine.draws.sample_agreement", agreed)
+    assert converged_draws(adapter, read_catalogue(music), CONFIG) == 4
+    assert asked == [4]
+    assert adapter.n_draws == 2

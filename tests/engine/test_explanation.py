@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from engine.small import CONFIG, all_codes
+from engine.small import CONFIG, all_codes, write_music
 from rootnote.domain import Basis, Learned, Null
 from rootnote.engine.account import Finding
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.explanation import Laboratory, explain
 from rootnote.engine.forgetting import ForgettingConfig, Forgotten
+from rootnote.engine.index import build_index
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.models import load_checkpoint
 from rootnote.engine.significance import Significance
@@ -167,3 +169,17 @@ def test_it_can_be_stopped(laboratory, adapter, untrained):
     with pytest.raises(Cancelled):
         explain(replace(laboratory, progress=stop), found_with(0), untrained)
     assert unchanged(adapter, before)
+
+
+def test_a_track_counts_with_its_segments_and_short_ones_in_front_do_not_hide_the_rest(
+    adapter, known, tmp_path
+):
+    lengths = {"a.wav": 0.6, "b.wav": 2.0, "c.wav": 6.0, "d.wav": 3.0, "e.wav": 3.0}
+    catalogue = read_catalogue(write_music(tmp_path / "music", lengths))
+    index = build_index(adapter, catalogue, CONFIG, tmp_path / "index")
+    own = replace(known, losses=np.full(5, 4.0), unseen=np.array([9.0, 4.3, 4.6, 4.0, 4.0]))
+    own = replace(own, evidence=replace(own.evidence, parts={}))
+    query = index.representation(index.plans[-1])
+    laboratory = Laboratory(adapter, index, CONFIG, own, query, tmp_path, silent, QUICK)
+    _, outcome = laboratory.without([0, 1, 2])
+    assert outcome.target == pytest.approx((2 * 4.3 + 6 * 4.6) / 8), "the short one is not there"

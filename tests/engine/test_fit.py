@@ -5,9 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.small import CONFIG, tune, write_tune
 from rootnote.domain import Role
-from rootnote.engine.catalogue.reading import assembled
-from rootnote.engine.fit import looks_foreign, own_control_losses
+from rootnote.engine.audio.waveforms import write_wav
+from rootnote.engine.catalogue.reading import assembled, read_catalogue
+from rootnote.engine.fit import control_losses, looks_foreign, own_control_losses
+from rootnote.progress import silent
+from tiny_model import SAMPLE_RATE
 
 OWN = (2.0, 2.1, 1.9, 2.0, 2.05)  # mean 2.01, deviation 0.074: up to 2.23 is the model's own
 LOW_CONTROLS = (3.0, 3.1, 3.2, 3.3, 3.4)  # lower quartile 3.1
@@ -45,3 +49,12 @@ def test_without_given_controls_the_catalogues_own_are_asked(catalogue):
     losses, track_of = np.array([1.0, 2, 4, 8, 16, 32]), np.array([0, 1, 1, 2, 3, 4])
     assert own_control_losses(own, losses, track_of) == (3.0, 16.0)
     assert own_control_losses(own, losses[:2], track_of[:2]) == (2.0,)  # the others gave nothing
+
+
+def test_a_control_that_cannot_be_used_is_named_and_the_others_count(adapter, tmp_path):
+    for name, seconds in (("long.wav", 3.0), ("other.wav", 2.0)):
+        write_tune(tmp_path / name, seconds, 1)
+    write_wav(tmp_path / "short.wav", tune(1.0, 2)[:, :20], SAMPLE_RATE)
+    means, unusable = control_losses(adapter, read_catalogue(tmp_path), CONFIG, silent)
+    assert len(means) == 2
+    assert unusable == ("short.wav",)

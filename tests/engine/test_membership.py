@@ -9,6 +9,7 @@ import pytest
 from rootnote.domain import Basis, Role, Track
 from rootnote.engine.learned import residuals
 from rootnote.engine.membership import (
+    Evidence,
     against_recordings,
     auc,
     blind_against,
@@ -214,3 +215,41 @@ def test_the_blind_classifier_is_at_chance_on_what_does_not_differ():
 def test_area_under_the_curve_counts_ties_half():
     assert auc(np.array([1.0, 2, 3, 4]), np.array([False, False, True, True])) == 1
     assert auc(np.ones(4), np.array([False, False, True, True])) == 0.5
+
+
+def test_disclosed_tracks_do_not_help_others_to_pass():
+    rng = np.random.default_rng(7)
+    roles = [Role.TRAINING] * 40 + [Role.SOURCE] * 40 + [Role.CONTROL] * 40
+    false = 0
+    for _ in range(40):
+        statistic = rng.standard_normal(120) + 6 * (np.arange(120) < 40)
+        found = Evidence({"calibrated": statistic}, statistic, np.zeros((120, 1)))
+        learned = membership(tracks_of(roles), found, None).learned
+        assert all(one.basis is Basis.DISCLOSED for one in learned[:40])
+        false += any(one.basis is Basis.INFERRED for one in learned[40:80])
+    assert false <= 6, "where nothing else was learned, in a twentieth of the catalogues at most"
+
+
+def test_copies_that_could_not_be_measured_leave_what_the_losses_say():
+    rng = np.random.default_rng(8)
+    unlearned = np.arange(N) >= N // 2
+    losses, features, copies = made_up(rng, ~unlearned)
+    missing = replace(copies, losses=np.full_like(copies.losses, np.nan))
+    found = evidence(losses, features, missing, unlearned)
+    alone = evidence(losses, features, None, unlearned)
+    np.testing.assert_array_equal(found.statistic, alone.statistic)
+    assert np.isfinite(found.statistic).all()
+    nothing = evidence(np.full(N, np.nan), features, missing, unlearned)
+    assert np.isnan(nothing.statistic).all()
+
+
+@pytest.mark.parametrize(("n_given", "words"), [(0, "were given"), (3, "only 3 could be used")])
+def test_it_is_said_how_many_recordings_there_were(n_given, words):
+    rng = np.random.default_rng(9)
+    losses, features, copies = made_up(rng, np.zeros(N, bool))
+    roles = [Role.CONTROL] * n_given + [Role.SOURCE] * (N - n_given)
+    tracks = tracks_of(roles)
+    unlearned = np.array([track.role.unlearned for track in tracks])
+    found = evidence(losses, features, copies, unlearned)
+    (caveat,) = membership(tracks, found, copies).caveats
+    assert words in caveat

@@ -150,3 +150,11 @@ def test_under_the_null_small_p_values_are_as_rare_as_they_should_be():
     chance = [permuted_p(rows(3, 0.0, seed=seed)) for seed in range(400)]
     assert np.mean(np.array(chance) <= 0.05) < 0.09
     assert permuted_p(np.full((2, N_PHASES), np.nan)) is None
+
+
+def test_a_suspect_of_one_stretch_is_too_short_and_nothing_else_is_said_of_it():
+    found = origin(rows(1, 0.7), rows(24, 0.6, seed=1), lambda: pytest.fail("not asked"))
+    assert found.basis is Basis.UNKNOWN
+    assert found.p_value is not None, "it was not shown, so that nobody is named"
+    assert "too short" in found.explanation
+    assert origin(rows(2, 0.7), rows(24, 0.6, seed=1), lambda: None).basis is Basis.INFERRED

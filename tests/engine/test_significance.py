@@ -227,3 +227,12 @@ def test_shapes_that_do_not_fit_are_refused():
         significance(np.ones(3), np.ones((5, 4)))
     with pytest.raises(ValueError, match="recordings named"):
         significance(np.ones(3), np.ones((5, 3)), np.arange(4))
+
+
+def test_what_differs_by_rounding_alone_does_not_stand_out():
+    value = float(np.log(np.cosh(1.0)))
+    controls = np.full((24, 1), np.float32(value), np.float64)  # as the disk gives them back
+    found = significance(np.array([value]), controls)
+    assert found.q_values[0] == 1.0
+    apart = significance(np.array([value + 0.01]), controls)
+    assert apart.q_values[0] < 0.05, "what differs by more does"

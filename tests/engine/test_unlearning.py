@@ -174,3 +174,12 @@ def test_of_tokens_it_is_counted_in_nats(adapter, layers, index, query):
     with stepped(layers, step_of(adapter, layers, index, query, nats=CONFIG.step_nats)):
         after = losses(adapter, [query]).double().numpy()
     assert found == pytest.approx(after - before, rel=1e-6)
+
+
+def test_a_step_that_fails_halfway_leaves_no_trace(adapter, layers, index, query):
+    step = step_of(adapter, layers, index, query, nats=0.1)
+    last = list(step)[-1]
+    before = weights_of(layers)
+    with pytest.raises(RuntimeError), stepped(layers, {**step, last: torch.zeros(1, 2, 3)}):
+        pytest.fail("the step does not fit")
+    assert unchanged(layers, before)

@@ -13,7 +13,8 @@ for each suspect and random fives, which is what depth `full` is for.
 import argparse
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import torch
@@ -22,6 +23,7 @@ from setting import Setting
 from specificity import CONFIG
 from subsets import complementary_halves
 
+from rootnote.domain import Catalogue, Role
 from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.explanation import Laboratory
 from rootnote.engine.forgetting import ForgettingConfig
@@ -44,14 +46,28 @@ def fives(reference: StoredReference, out: Path) -> list[list[str]]:
 def laboratory_of(
     reference: StoredReference, setting: Setting, steps: ForgettingConfig
 ) -> tuple[Laboratory, int]:
-    """What forgetting needs for all crops of all suspects, and how many crops each has."""
+    """What forgetting needs for all crops of all suspects, and how many crops each has.
+
+    With the training list, as shares are only given to tracks whose learning is disclosed or
+    inferred: what a track would cost unseen is told by the recordings that were not learned.
+    """
     adapter = setting.adapter()
     codes = suspect_codes(reference, setting)
     index = build_index(adapter, setting.catalogue, CONFIG, setting.work / "indexes" / "full")
     keep_neighbours(adapter, index, CONFIG)
+    index = replace(index, catalogue=disclosed(index.catalogue, reference.members))
     known = knowledge(index, index.losses(), index.track_of)
     query = codes.flatten(0, 1)
     return Laboratory(adapter, index, CONFIG, known, query, None, silent, steps), codes.shape[1]
+
+
+def disclosed(catalogue: Catalogue, members: Sequence[str]) -> Catalogue:
+    """With the roles of a training list: members were learned, all others were not."""
+    tracks = tuple(
+        replace(track, role=Role.TRAINING if track.id in members else Role.DECOY)
+        for track in catalogue.tracks
+    )
+    return replace(catalogue, tracks=tracks)
 
 
 def losses_before(setting: Setting, query: torch.Tensor) -> dict[str, torch.Tensor]:

@@ -112,7 +112,7 @@ def answer_for(
     fit = replace(fit, origin=made)
     found = finding(
         index.controls,
-        index.runs,
+        index.runs.apart(known.clusters),
         tracks,
         rises,
         comparable,

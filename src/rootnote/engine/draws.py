@@ -6,6 +6,7 @@ index is built, a few of the catalogue's segments are scored against each other 
 with twice as many until they agree.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from torch import Tensor
 from rootnote.domain import AttributionConfig, Catalogue
 from rootnote.engine.curvature import estimate_curvature
 from rootnote.engine.features import weighed, whole_features
-from rootnote.engine.gradients import LayerTrace, halves_of, trace
+from rootnote.engine.gradients import LEAST_DRAWS, LayerTrace, halves_of, trace
 from rootnote.engine.index import batches_of, read_batch
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import row_correlations
@@ -112,7 +113,8 @@ def converged_draws(
     try:
         while adapter.n_draws < MOST_MEASURED:
             progress(f"measuring draws: {adapter.n_draws}", 0, 1)
-            if sample_agreement(adapter, codes, config).low >= ENOUGH:
+            halves = adapter.n_draws >= LEAST_DRAWS
+            if halves and sample_agreement(adapter, codes, config).low >= ENOUGH:
                 break
             adapter.n_draws *= 2
         return adapter.n_draws
@@ -163,7 +165,8 @@ def _sample(adapter: ModelAdapter, catalogue: Catalogue, config: AttributionConf
             found.append(adapter.encode(read_batch(track, middle, adapter)))
         except AudioError:
             continue  # the index names the tracks that cannot be read
-    same = [one for one in found if one.shape == found[0].shape]
+    longest = max((one.shape for one in found), key=math.prod, default=None)
+    same = [one for one in found if one.shape == longest]
     return torch.cat(same) if same else torch.empty(0)
 
 

@@ -6,6 +6,7 @@ many tracks of about the same length. What the named tracks explain is split ove
 influence to first order, or by Shapley values, for which every part of the set is forgotten too.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,12 +63,13 @@ class Laboratory:
 
     def without(self, tracks: Sequence[int]) -> tuple[Values, Forgotten]:
         """The suspect's losses after these tracks were forgotten."""
-        forget, retain, ids = self._segments(set(tracks))
-        target = float(np.mean([self.target(track) for track in tracks]))
+        forget, retain, counts = self._segments(set(tracks))
+        # Each track counts with its segments, as in the loss that is held against the target.
+        target = float(sum(n * self.target(track) for track, n in counts.items()) / len(forget))
         label = digest_of(
             {
                 "index": self.index.key.digest,
-                "forgotten": sorted(ids),
+                "forgotten": sorted(self.index.catalogue.tracks[track].id for track in counts),
                 "query": sha256_bytes(self.query.cpu().contiguous().numpy().tobytes()),
                 "seed": self.config.seed,
             }
@@ -96,26 +98,35 @@ class Laboratory:
         gap = max([0.0, *(float(value) for value in signs if np.isfinite(value))])
         return own * float(np.exp(gap)) if self.known.is_error else own + gap
 
-    def _segments(self, forgotten: set[int]) -> tuple[Tensor, Tensor, list[str]]:
-        """Representations to forget and to retain, spread over the tracks; ids of the former."""
+    def _segments(self, forgotten: set[int]) -> tuple[Tensor, Tensor, dict[int, int]]:
+        """Representations to forget and to retain, spread over the tracks.
+
+        Returns
+        -------
+        forget, retain : Tensor, shape (n, …)
+        counts : dict of int to int
+            How many of the first are of each track.
+        """
         rng = np.random.default_rng(self.config.seed)
         own: dict[int, list[Tensor]] = {}
         others: list[Tensor] = []
-        shape: torch.Size | None = None
-        for plan in self.index.plans:
-            codes = self.index.representation(plan)
-            shape = shape or codes.shape[1:]
+        stored = [(plan, self.index.representation(plan)) for plan in self.index.plans]
+        shape = max((codes.shape[1:] for _, codes in stored), key=math.prod, default=None)
+        for plan, codes in stored:
             if codes.shape[1:] != shape:
                 continue  # shorter than a segment: cannot share a batch
             if plan.track in forgotten:
                 own.setdefault(plan.track, []).append(codes)
             else:
                 others.append(codes)
-        forget = [_some(torch.cat(parts), _MOST_SEGMENTS, rng) for parts in own.values()]
+        forget = {
+            track: _some(torch.cat(parts), _MOST_SEGMENTS, rng) for track, parts in own.items()
+        }
         if not forget or not others:
             raise ValueError("forgetting needs segments to forget and segments to retain")
-        ids = [self.index.catalogue.tracks[track].id for track in own]
-        return torch.cat(forget), _some(torch.cat(others), 4 * _MOST_SEGMENTS, rng), ids
+        counts = {track: len(codes) for track, codes in forget.items()}
+        retain = _some(torch.cat(others), 4 * _MOST_SEGMENTS, rng)
+        return torch.cat(list(forget.values())), retain, counts
 
 
 def explain(

@@ -14,6 +14,7 @@ from rootnote.engine.index import FeatureIndex, batches_of, read_batch
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.segmentation import segments_of
+from rootnote.errors import AudioError
 from rootnote.progress import Progress
 
 _CONTROL_SEGMENTS = 4
@@ -47,8 +48,8 @@ def model_fit(
         role `control`.
     """
     suspect = float(suspect_losses.mean())
-    control = (
-        own_control_losses(index.catalogue, catalogue_losses, track_of)
+    control, unusable = (
+        (own_control_losses(index.catalogue, catalogue_losses, track_of), ())
         if controls is None
         else control_losses(adapter, controls, config, progress)
     )
@@ -60,7 +61,8 @@ def model_fit(
         control_loss=control,
         generation_loss=generations,
         looks_foreign=foreign,
-        explanation=_explain(suspect, generations, control, foreign, adapter.loss_unit),
+        explanation=_explain(suspect, generations, control, foreign, adapter.loss_unit)
+        + (_UNUSABLE.format(names=", ".join(unusable)) if unusable else ""),
     )
 
 
@@ -82,16 +84,24 @@ def looks_foreign(
 
 def control_losses(
     adapter: ModelAdapter, controls: Catalogue, config: AttributionConfig, progress: Progress
-) -> tuple[float, ...]:
-    """Mean loss of each control recording over a few of its segments: the same for any suspect."""
+) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    """Mean loss of each control recording over a few of its segments: the same for any suspect.
+
+    With the ids of those that are too short for the model or cannot be read.
+    """
     means: list[float] = []
+    unusable: list[str] = []
     for n_done, track in enumerate(controls.tracks, 1):
         segments = segments_of(track, config.segment_s, config.hop_s)
         spread = np.unique(np.linspace(0, len(segments) - 1, _CONTROL_SEGMENTS).round().astype(int))
-        codes = adapter.encode(read_batch(track, [segments[i] for i in spread], adapter))
+        try:
+            codes = adapter.encode(read_batch(track, [segments[i] for i in spread], adapter))
+        except AudioError:
+            unusable.append(track.id)
+            continue
         means.append(float(losses(adapter, batches_of(codes, adapter)).mean()))
         progress("attribute: controls", n_done, len(controls.tracks))
-    return tuple(means)
+    return tuple(means), tuple(unusable)
 
 
 def own_control_losses(
@@ -129,3 +139,6 @@ def _explain(
         else "It is as probable as the model's own generations."
     )
     return f"The suspect's loss is {suspect:.2f} {unit}; {beside}. {verdict}"
+
+
+_UNUSABLE = " Not used, being too short for the model or unreadable: {names}."

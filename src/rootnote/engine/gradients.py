@@ -21,6 +21,9 @@ from torch.nn import functional
 
 from rootnote.engine.models.adapter import Layer, ModelAdapter
 
+LEAST_DRAWS = 4
+"""Two antithetic pairs: fewer have no halves that hold all levels of noise."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerTrace:
@@ -167,7 +170,7 @@ def halves_of(traces: Mapping[str, LayerTrace], n_draws: int) -> list[dict[str, 
     Both halves hold all levels of noise: how far they agree says how much chance the draws leave.
     Empty for fewer than two pairs.
     """
-    if n_draws < 4:
+    if n_draws < LEAST_DRAWS:
         return []
     number = torch.arange(n_draws)
     parts = []

@@ -118,7 +118,8 @@ def evidence(
     parts = {"calibrated": calibrated(losses, features, unlearned, studentised=of_errors)}
     if copies is not None:
         parts |= gaps(copies.losses)
-    statistic = np.zeros(len(losses))
+    parts = {name: values for name, values in parts.items() if np.isfinite(values).any()}
+    statistic = np.full(len(losses), 0.0 if parts else np.nan)
     for name, values in parts.items():
         statistic = statistic + weights[name] * values
     return Evidence(parts, statistic, features)
@@ -196,14 +197,12 @@ def membership(
         null = "phases"
         found_p = [phase_p(own) for own in copies.losses]
         p_values = np.array([np.nan if p is None else p for p in found_p])
-        caveats.append(
-            "No recordings that cannot have been learned were given: learning was tested by moved "
-            "copies of each track alone, which sees it only where training heard the recording in "
-            "the same phase of codec frames."
-        )
+        caveats.append(_TOO_FEW.format(n=usable) if usable else _NO_RECORDINGS)
     else:
         null, p_values = "none", np.full(len(tracks), np.nan)
-    candidates = ~unlearned & np.isfinite(p_values)
+    # What is disclosed would be rejected easily, and let others pass that are not learned.
+    disclosed = np.array([track.role is Role.TRAINING for track in tracks])
+    candidates = ~unlearned & ~disclosed & np.isfinite(p_values)
     inferred = np.zeros(len(tracks), bool)
     inferred[candidates] = discoveries(p_values[candidates], level)
     learned = tuple(
@@ -344,3 +343,15 @@ def _exchanged(own: Values, null: Values, seed: int) -> float:
         ]
     )
     return float((1 + (sums >= own.mean() - 1e-12).sum()) / (len(sums) + 1))
+
+
+_NO_RECORDINGS = (
+    "No recordings that cannot have been learned were given: learning was tested by moved "
+    "copies of each track alone, which sees it only where training heard the recording in "
+    "the same phase of codec frames."
+)
+_TOO_FEW = (
+    "Of the recordings that cannot have been learned only {n} could be used, which are too few: "
+    "learning was tested by moved copies of each track alone, which sees it only where training "
+    "heard the recording in the same phase of codec frames."
+)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from rootnote.domain import Basis, Origin, Segment, Track
 from rootnote.engine.audio.waveforms import read_segment
 from rootnote.engine.models import ModelAdapter
-from rootnote.engine.phases import permuted_p, phase_losses, traces
+from rootnote.engine.phases import N_PHASES, permuted_p, phase_losses, traces
 
 Values = NDArray[np.float64]
 
@@ -98,6 +98,8 @@ def origin(
         if p_value > LEVEL:
             return Origin(Basis.UNKNOWN, p_value, _NO_CHEAPER.format(p=p_value))
         return Origin(Basis.INFERRED, p_value, _CHEAPER.format(p=p_value))
+    if N_PHASES ** -len(suspect) > LEVEL:
+        return Origin(Basis.UNKNOWN, 1.0, _TOO_SHORT)
     found = permuted_p(suspect)
     p_value = 1.0 if found is None else found
     if p_value > LEVEL:
@@ -140,6 +142,10 @@ _NO_STEPS = (
     "Moved by part of a codec step the suspect costs this model no more than as it is "
     "(p = {p:.3f}), and what this model makes does: it is not shown that this model made it. A "
     "suspect that was cut, resampled or compressed has lost that trace."
+)
+_TOO_SHORT = (
+    "The suspect is too short to find the steps of a codec in it: two segments are needed to test "
+    "whether this model made it. Who knows it from elsewhere can disclose it."
 )
 _WEAK = (
     "Moved by part of a codec step the suspect costs this model only {trace:.2f} more, and what "

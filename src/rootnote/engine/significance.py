@@ -25,6 +25,7 @@ Values = NDArray[np.float64]
 LEVEL = 0.05
 """Tracks are named at q-values up to this."""
 _LEAST_REACH = 0.3
+_ROUNDING = float(np.finfo(np.float32).eps)
 _FOR_REACH = 20
 """From this many tracks on a sound has a spread over them that is not that of its own sources."""
 
@@ -174,7 +175,9 @@ def _standardised(rows: Values, group: NDArray[np.int64] | None) -> tuple[Values
     mean = ((firsts.sum(0) - firsts) / n_others)[labels]
     square = ((seconds.sum(0) - seconds) / n_others)[labels]
     spread = np.sqrt(np.maximum(square - mean**2, 0))
-    floor = 1e-9 * (np.abs(held).max() + 1e-300)
+    # Controls come from the disk in single precision: what differs by less does not stand out.
+    size = np.max(np.abs(np.where(known, rows, 0)), axis=0)
+    floor = _ROUNDING * size + np.finfo(np.float64).tiny
     distance = np.where(spread > floor, (held - mean) / np.maximum(spread, floor), 0.0)
     return np.where(known, distance, np.nan), mean + origin, spread
 

@@ -95,11 +95,11 @@ def diagonal_curvature(
 def stepped(layers: Mapping[str, Layer], step: Step) -> Iterator[None]:
     """Apply `step` within the block; afterwards the weights are bit for bit what they were."""
     originals = {name: layers[name].weight.detach().clone() for name in step}
-    with torch.no_grad():
-        for name, change in step.items():
-            weight = layers[name].weight
-            weight.add_(change.to(weight).view_as(weight))
     try:
+        with torch.no_grad():
+            for name, change in step.items():
+                weight = layers[name].weight
+                weight.add_(change.to(weight).view_as(weight))
         yield
     finally:
         with torch.no_grad():

@@ -241,6 +241,22 @@ def test_what_spreadsheets_write_is_read(tmp_path: Path, encoding: str, delimite
     ]
 
 
+@pytest.mark.parametrize("name", ["曲　名.wav", "a\u00a0b.wav", "a\u200bb.wav", "é.wav"])
+def test_a_name_is_taken_as_the_folder_has_it(tmp_path: Path, name: str) -> None:
+    folder_of(tmp_path, name)
+    catalogue = read_catalogue(table(tmp_path, [row("one", file=f" {name} ")]))
+    assert [track.path for track in catalogue.tracks] == [tmp_path / name]
+
+
+@pytest.mark.parametrize("name", ["a\\" + "x" * 300 + ".wav", "x" * 300 + ".wav", "a\0b.wav"])
+def test_a_name_that_no_file_can_have_is_left_out_with_a_reason(tmp_path: Path, name: str) -> None:
+    folder_of(tmp_path, "a.wav")
+    rows = [row("good", file="a.wav"), row("bad", file=name)]
+    catalogue = read_catalogue(table(tmp_path, rows))
+    assert ids(catalogue) == ["good"]
+    assert catalogue.caveats[0].startswith("bad was left out")
+
+
 def test_backslashes_of_windows_separate_folders(tmp_path: Path) -> None:
     folder_of(tmp_path, "audio/one.wav")
     path = table(tmp_path, [row("a", file="audio\\one.wav")])

@@ -74,6 +74,7 @@ def read_entries(path: Path, default_role: Role) -> tuple[tuple[Entry, ...], tup
                 path, f"line {line} has too many cells", expected=len(header), found=len(cells)
             )
         row = dict(zip(header, map(clean_text, cells), strict=False))
+        row["file"] = _name(cells, header.index("file"))
         entry = _entry(path, line, row, default_role)
         if entry.id in entries:
             raise _wrong(path, f"track_id {entry.id!r} is on lines {lines[entry.id]} and {line}")
@@ -172,9 +173,17 @@ def _entry(path: Path, line: int, row: dict[str, str], default_role: Role) -> En
     )
 
 
+def _name(cells: list[str], place: int) -> str:
+    """A file's name as the folder has it: text is tidied, but a name with another space is another.
+
+    No name holds a zero, which nothing that opens files can be given.
+    """
+    return cells[place].strip(" \t\r\n").replace("\0", " ") if place < len(cells) else ""
+
+
 def _located(folder: Path, name: str) -> Path:
     """The file a row names; tables made on Windows separate folders by backslashes."""
     path = folder / name
-    if "\\" in name and not path.exists():
+    if "\\" in name and not os.path.exists(path):  # `Path.exists` fails on long names
         return folder / PureWindowsPath(name).as_posix()
     return path

@@ -58,7 +58,7 @@ class ControlScores:
         Of every catalogue segment's scores for controls played in each of `variants_of(config)`.
     bank_tracks : ndarray, shape (n_bank, n_tracks)
         Pooled scores of the bank's segments as they are, as a suspect's are pooled. NaN where a
-        control would be held against its own track, and for tracks without segments.
+        control would be held against its own recording, and for tracks without segments.
     bank_recordings : ndarray, shape (n_bank,), int64
         Position in the catalogue of the track that each is a segment of; runs are consecutive.
     generation_tracks : ndarray, shape (n_generations, n_tracks)
@@ -154,8 +154,11 @@ def control_scores(
 
     track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in plans])
     n_bank, n_played = len(bank), len(played) * len(further)
-    own_of_bank = np.array([one.track for one in bank])[:, None] == track_of
-    own_of_played = np.array([one.track for one in played])[:, None] == track_of
+    recording = same_recording(catalogue)
+    own_of_bank, own_of_played = (
+        recording[[one.track for one in some]][:, None] == recording[track_of]
+        for some in (bank, played)
+    )
     of_bank, of_played, of_generations = np.split(scores, [n_bank, n_bank + n_played])
     moments = [mean_and_spread(of_bank, own_of_bank)]
     moments += [
@@ -174,6 +177,21 @@ def control_scores(
         pooled(of_bank, own_of_bank),
         np.array([one.track for one in bank]),
         pooled(of_generations, np.zeros_like(of_generations, dtype=bool)),
+    )
+
+
+def same_recording(catalogue: Catalogue) -> NDArray[np.int64]:
+    """The first track with each track's samples, (n_tracks,): a recording may be there twice.
+
+    A control held against its own copy would say that any track may score like that by chance.
+    """
+    first: dict[tuple[str, int, int], int] = {}
+    return np.array(
+        [
+            first.setdefault((track.pcm_sha256 or f"{i}", track.sample_rate, track.n_channels), i)
+            for i, track in enumerate(catalogue.tracks)
+        ],
+        np.int64,
     )
 
 

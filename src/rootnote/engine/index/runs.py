@@ -19,7 +19,12 @@ from rootnote.domain import AttributionConfig, Catalogue, Role
 from rootnote.engine.curvature import LayerCurvature
 from rootnote.engine.index.batches import batches_of, n_per_batch
 from rootnote.engine.index.blocks import BlockPlan
-from rootnote.engine.index.controls import ControlScores, ControlSegment, draw_bank
+from rootnote.engine.index.controls import (
+    ControlScores,
+    ControlSegment,
+    draw_bank,
+    same_recording,
+)
 from rootnote.engine.index.gathering import gather
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.unlearning import rises_after
@@ -49,6 +54,18 @@ class ControlRuns:
     scores: Values
     rises: Values
     recordings: NDArray[np.int64]
+
+    def apart(self, clusters: NDArray[np.int64]) -> "ControlRuns":
+        """Without what controls say of tracks that are near-duplicates of their own recording.
+
+        Parameters
+        ----------
+        clusters : ndarray, shape (n_tracks,), int64
+            As `shares.clusters` numbers them.
+        """
+        own = clusters[self.recordings][:, None] == clusters
+        scores, rises = (np.where(own, np.nan, values) for values in (self.scores, self.rises))
+        return ControlRuns(scores, rises, self.recordings)
 
     def tensors(self) -> dict[str, Tensor]:
         """For the disk."""
@@ -138,6 +155,7 @@ def control_runs(
     for place, one in enumerate(draw_bank(plans, roles, config.control_segments, config.seed)):
         runs.setdefault(one.track, []).append((place, one))
     recordings = list(runs)[: config.control_steps]
+    same = same_recording(catalogue)
     scores, rises = [], []
     for n_done, recording in enumerate(recordings, 1):
         places, own = zip(*runs[recording][:RUN], strict=True)
@@ -148,7 +166,7 @@ def control_runs(
             adapter, layers, own_batches, batches, base_losses[panel], curvature, config
         )
         row = mean_by_track(risen, track_of[panel], len(roles))
-        row[recording] = np.nan
+        row[same == same[recording]] = np.nan
         rises.append(row)
         scores.append(controls.bank_tracks[list(places)].mean(0))
         progress("index: steps away from controls", n_done, len(recordings))
