@@ -14,6 +14,7 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -164,9 +165,12 @@ def venv_program(name: str) -> Path:
 
 
 def stamp_of(lock: str) -> str:
-    """What a finished set-up is known by: the lock's digest and the Python it was made with."""
+    """What a finished set-up is known by: the lock's digest, the Python, and this checkout's path.
+
+    A copied or moved `.venv` runs the package of the checkout in which it was made.
+    """
     digest = hashlib.sha256(lock.encode()).hexdigest()
-    return f"{digest} python{sys.version_info.major}.{sys.version_info.minor}\n"
+    return f"{digest} python{sys.version_info.major}.{sys.version_info.minor} {str(ROOT)!a}\n"
 
 
 def is_set_up() -> bool:
@@ -177,7 +181,7 @@ def is_set_up() -> bool:
 
 
 def make_venv() -> None:
-    """Make `.venv` where there is none that works: half of one is left by an interrupted run."""
+    """Make `.venv` where there is none that works here, as after an interrupted run or a copy."""
     if venv_works():
         return
     if not venv_is_supported():
@@ -191,13 +195,24 @@ def make_venv() -> None:
 
 
 def venv_works() -> bool:
-    """Whether `.venv` has a pip and the Python that runs this file."""
+    """Whether `.venv` was made here, and has a pip and the Python that runs this file."""
     python = venv_program("python")
-    if not python.exists():
+    if not (python.exists() and is_at_home()):
         return False
     code = "import pip, sys; print(*sys.version_info[:2])"
     answer = subprocess.run([python, "-c", code], capture_output=True, text=True)
     return answer.stdout.split() == [str(number) for number in sys.version_info[:2]]
+
+
+def is_at_home() -> bool:
+    """Whether the programs of `.venv` start its own Python; those of a copy start another's."""
+    try:
+        pip = venv_program("pip").read_bytes()
+    except OSError:
+        return False
+    # Behind `#!`, quoted or not; the path of another checkout may end or begin like ours.
+    place = rb"[!\s\"']" + re.escape(os.fsencode(VENV)) + rb"[/\\]"
+    return re.search(place, pip) is not None
 
 
 def pip_install(*arguments: str | Path) -> None:
@@ -230,6 +245,7 @@ def set_up() -> None:
     prepare_system()
     if is_set_up():
         return
+    STAMP.unlink(missing_ok=True)  # a set-up that fails half way must not pass for an earlier one
     make_venv()
     install_packages()
     STAMP.write_text(stamp_of(LOCK.read_text()))

@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -111,6 +112,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     start.LOCK.write_text("a==1\n")
     start.venv_program("python").parent.mkdir(parents=True)
     start.venv_program("python").symlink_to(sys.executable)
+    start.venv_program("pip").write_text(f"#!{start.venv_program('python')}\nimport pip\n")
     start.STAMP.write_text(start.stamp_of("a==1\n"))
     return tmp_path
 
@@ -132,6 +134,56 @@ def test_interrupted_set_up_is_not_taken_for_finished(checkout: Path) -> None:
 def test_vanished_python_asks_for_set_up(checkout: Path) -> None:
     start.venv_program("python").unlink()
     assert not start.is_set_up()
+
+
+def test_a_copied_checkout_is_set_up_for_itself(
+    checkout: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path_factory.mktemp("copy") / "checkout"
+    shutil.copytree(checkout, copy, symlinks=True)
+    for name in ("ROOT", "LOCK", "VENV", "STAMP"):
+        place = getattr(start, name).relative_to(checkout)
+        monkeypatch.setattr(start, name, copy / place)
+    assert not start.is_set_up()
+    assert not start.is_at_home()
+    start.STAMP.write_text(start.stamp_of("a==1\n"))
+    assert start.is_set_up()
+
+
+@pytest.mark.parametrize(
+    ("first_line", "is_at_home"),
+    [
+        ("#!{venv}/bin/python", True),
+        ('#!/bin/sh\n\'\'\'exec\' "{venv}/bin/python" "$0" "$@"', True),
+        ("#!/mnt{venv}/bin/python", False),
+        ("#!{venv}2/bin/python", False),
+    ],
+)
+def test_the_programs_of_another_venv_are_told_apart(
+    checkout: Path, first_line: str, is_at_home: bool
+) -> None:
+    start.venv_program("pip").write_text(first_line.format(venv=start.VENV) + "\n")
+    assert start.is_at_home() is is_at_home
+    assert is_at_home or not start.venv_works()
+
+
+def test_a_failed_upgrade_is_not_taken_for_the_set_up_before_it(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise start.SetupError("no network")
+
+    monkeypatch.setattr(start, "prepare_system", lambda: None)
+    monkeypatch.setattr(start, "make_venv", lambda: None)
+    monkeypatch.setattr(start, "pip_install", fail)
+    start.LOCK.write_text("a==2\n")
+    with pytest.raises(start.SetupError):
+        start.set_up()
+    start.LOCK.write_text("a==1\n")  # the person goes back to what worked
+    assert not start.is_set_up()
+    monkeypatch.setattr(start, "pip_install", lambda *_: None)
+    start.set_up()
+    assert start.is_set_up()
 
 
 # --------------------------------------------------------------------------- the system packages

@@ -62,6 +62,8 @@ def forgotten(rises: dict[int, list[float]], told_by: float = 1.0) -> tuple[list
             "retrained": (full.reshape(8, N_CROPS).mean(1) + rise).tolist(),
             "told": (full + told_by * rise).tolist(),
             "n_crops": N_CROPS,
+            "retrained_set": 4 + (1 - size / 20) ** -0.5,
+            "forgotten": {"before": 4.0, "target": 5.0},
         }
         for size, several in rises.items()
         for rise in several
@@ -84,6 +86,7 @@ class TestSizes:
         assert value(found["mean_absolute_error"]) == pytest.approx(0, abs=1e-9)
         assert found["intervals_hold_the_truth"] == 1.0
         assert found["widening_wanted"] == 0
+        assert found["growth_wanted"] == pytest.approx(0.5, abs=1e-3)
 
     def test_what_is_told_too_small_is_seen_and_widened_for(self) -> None:
         records, before = forgotten({15: [1.0, 0.8, 0.6]}, told_by=0.5)

@@ -168,6 +168,9 @@ class AttributionConfig:
     split: str = "first-order"
     """How depth `full` divides what the named tracks explain: by their influence to first order, or
     `shapley`, by forgetting every part of them. See `engine.explanation`."""
+    whole_training_set: bool = False
+    """The user says that the catalogue holds all that the model was trained on: leaving much of it
+    out then costs more than leaving it out of more. See `engine.explanation`."""
     seed: int = 0
 
 

@@ -9,14 +9,16 @@ from dataclasses import replace
 import pytest
 
 from case_builder import fill_case, make_exhibit, new_case
-from rootnote.case.casefile import Case
+from rootnote.case.casefile import ENDINGS, Case
 from rootnote.case.disk import Disk
 from rootnote.case.keys import open_key
-from rootnote.case.originals import missing, relinked
+from rootnote.case.originals import listed, missing, relinked
 from rootnote.case.records import Kind, Statement
 from rootnote.case.report import Act, Provenance
+from rootnote.case.staging import staged_path
 from rootnote.case.verify import verify_case, verify_folder
 from rootnote.errors import CaseError, CustodyError, StorageError
+from rootnote.integrity import sha256_file
 
 
 def test_what_was_entered_stands_there_when_it_is_opened_again(case, key) -> None:
@@ -103,6 +105,53 @@ def test_an_attached_file_is_sealed(case, tmp_path) -> None:
     assert (finding.file, finding.record) == (f"attachments/{name}", len(case.events))
 
 
+LEAKING = ["J.Smith", "J.smith", "a." + "y" * 252, "01. " + "z" * 248, os.fsdecode(b"log.\xff")]
+
+
+@pytest.mark.parametrize("name", LEAKING)
+def test_the_log_takes_nothing_of_a_name_but_what_says_what_it_is(case, tmp_path, name) -> None:
+    (tmp_path / name).write_bytes(b"Dear all")
+    assert case.attach(tmp_path / name) == "0001"
+    case.add_note("can still be written")
+    assert case.read("attachments/0001") == b"Dear all"
+    assert verify_case(case.folder).holds
+
+
+@pytest.mark.parametrize("name", LEAKING[:-1])
+def test_a_copy_bears_nothing_of_its_name_but_what_says_what_it_is(case, tmp_path, name) -> None:
+    exhibit = make_exhibit(tmp_path / "extra", Kind.OTHER, {name: b"123"}, name)
+    number = case.add_exhibit(exhibit, copy_from=tmp_path / "extra")
+    case.add_note("can still be written")
+    assert case.read(f"exhibits/{number}/original") == b"123"
+    assert case.exhibits[number].name == name  # in the record, which is withheld with names
+    assert verify_case(case.folder).holds
+
+
+def test_an_ending_that_says_what_a_file_is_stays(case, tmp_path) -> None:
+    for name in ("scan.PDF", "take.1.flac"):
+        (tmp_path / name).write_bytes(b"123")
+        case.attach(tmp_path / name)
+    assert case.attachments == ("0001.PDF", "0002.flac")
+
+
+def test_no_place_in_a_case_is_longer_than_where_its_file_waits(case) -> None:
+    """So that a file whose record is in the log can be put in its place."""
+    waiting = len(staged_path(case.folder, "x", "0" * 64).relative_to(case.folder).as_posix())
+    assert all(len(f"exhibits/0001/original{ending}") < waiting for ending in ENDINGS)
+
+
+def test_a_referenced_exhibit_is_copied_where_it_is_entered_again_as_a_copy(case, tmp_path) -> None:
+    first = make_exhibit(tmp_path / "extra", Kind.OTHER, {"x.bin": b"123"}, "x.bin")
+    number = case.add_exhibit(first)
+    other = make_exhibit(tmp_path / "other", Kind.OTHER, {"y.txt": b"123"}, "y.txt")
+    other = replace(other, facts=first.facts)
+    assert case.add_exhibit(other, copy_from=tmp_path / "other") == number
+    assert case.events[-1].action == "exhibit copied into the case"
+    assert (case.exhibits[number].held, case.exhibits[number].name) == ("inside", "x.bin")
+    assert case.add_exhibit(other, copy_from=tmp_path / "other") == number  # once is enough
+    assert verify_case(case.folder).findings == ()
+
+
 # ------------------------------------------------------------------------------ originals
 
 
@@ -125,7 +174,78 @@ def test_a_moved_case_finds_moved_originals_by_their_digests(case, tmp_path) -> 
     assert len(lost) == 3
     found = relinked(lost, [target])
     by_kind = {moved.exhibits[number].kind: root for number, root in found.items()}
-    assert by_kind == {"catalogue": target / "deep/er/songs", "checkpoint": target / "weights"}
+    assert by_kind == {
+        "catalogue": target / "deep/er/songs",
+        "checkpoint": target / "weights",
+        "suspect": target / "renamed.wav",
+    }
+    assert verify_case(moved.folder, places=found).holds
+
+
+def test_a_renamed_file_is_remembered_and_taken_in(case, key, tmp_path) -> None:
+    desk = tmp_path / "desk"
+    shutil.move(case.folder, desk / "case.rootnote")
+    shutil.move(tmp_path / "originals", desk / "originals")
+    (desk / "originals" / "in" / "suspect.wav").rename(desk / "renamed.wav")
+    moved = Case.open(desk / "case.rootnote", key=key)
+    moved.remember_places(relinked(missing(moved.exhibits, moved.places), [desk]))
+    assert verify_case(moved.folder).holds
+    desk.rename(tmp_path / "further")
+    again = Case.open(tmp_path / "further" / "case.rootnote", key=key)
+    (number,) = (n for n, e in again.exhibits.items() if e.kind is Kind.SUSPECT)
+    assert again.places[number] == tmp_path / "further" / "renamed.wav"
+    again.take_in(number)
+    assert again.read(f"exhibits/{number}/original.wav") == b"RIFF suspect"
+    assert verify_case(again.folder).holds
+
+
+def test_a_copy_of_its_own_name_is_found_before_one_of_another(case, tmp_path) -> None:
+    (number,) = (n for n, e in case.exhibits.items() if e.kind is Kind.SUSPECT)
+    there = tmp_path / "there"
+    for name in ("a.wav", "suspect.wav", "z.wav"):
+        there.mkdir(exist_ok=True)
+        (there / name).write_bytes(b"RIFF suspect")
+    assert relinked({number: case.exhibits[number]}, [there]) == {number: there}
+
+
+def test_a_folders_only_file_is_not_found_under_another_name(case, tmp_path) -> None:
+    one = make_exhibit(tmp_path / "one", Kind.CATALOGUE, {"a.ogg": b"three"})
+    (tmp_path / "one" / "a.ogg").rename(tmp_path / "one" / "b.ogg")
+    assert relinked({"0004": one}, [tmp_path / "one"]) == {}
+    number = case.add_exhibit(one)
+    renamed = make_exhibit(tmp_path / "one", Kind.CATALOGUE, {"b.ogg": b"three"})
+    assert case.add_exhibit(one) == number  # the track's name is part of what was ranked
+    assert case.add_exhibit(renamed) != number
+
+
+def test_what_cannot_be_read_is_passed_over_in_a_search(case, tmp_path, monkeypatch) -> None:
+    shutil.move(tmp_path / "originals" / "in", tmp_path / "there")
+    (tmp_path / "there" / "a.wav").write_bytes(b"RIFF SUSPECT")  # as long as what is looked for
+    (tmp_path / "there" / "gone.wav").symlink_to("nowhere")
+
+    def refuse(path):
+        if path.name == "a.wav":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return sha256_file(path)
+
+    monkeypatch.setattr("rootnote.case.originals.sha256_file", refuse)
+    lost = missing(case.exhibits, case.places)
+    assert list(relinked(lost, [tmp_path / "there"]).values()) == [tmp_path / "there"]
+
+
+@pytest.mark.parametrize("text", ["[]", "null", '{"0001": 5, "0002": null}', "{", "[" * 5000])
+def test_places_that_say_nothing_are_no_places(case, text) -> None:
+    (case.folder / "places.json").write_text(text, encoding="utf-8")
+    assert case.places == {}
+    assert "it is not known where it lies here" in str(verify_case(case.folder).findings[0])
+
+
+def test_a_name_that_cannot_be_written_down_is_refused(tmp_path) -> None:
+    file = tmp_path / os.fsdecode(b"log.\xff")
+    file.write_bytes(b"123")
+    with pytest.raises(CaseError, match="not UTF-8") as caught:
+        listed(tmp_path, [file])
+    assert "Rename it." in caught.value.diagnostics()
 
 
 # ------------------------------------------------------------------------------ two windows
@@ -272,6 +392,61 @@ def test_a_passphrase_guards_the_key(tmp_path) -> None:
     for passphrase in (None, "wrong"):
         with pytest.raises(CustodyError, match="cannot be used"):
             open_key(file, passphrase)
+
+
+@pytest.mark.parametrize("at", ["fsync", "link"])
+def test_a_key_that_could_not_be_stored_leaves_nothing_behind(tmp_path, monkeypatch, at) -> None:
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = tmp_path / "deep" / "key.pem"
+    with monkeypatch.context() as patch:
+        patch.setattr(f"rootnote.case.keys.os.{at}", full)
+        with pytest.raises(StorageError, match="No space left"):
+            open_key(file)
+    assert list(file.parent.iterdir()) == []
+    made = open_key(file)
+    assert open_key(file).public == made.public
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_key_that_another_process_made_meanwhile_is_not_replaced(
+    tmp_path, monkeypatch, has_links
+) -> None:
+    file, theirs = tmp_path / "key.pem", tmp_path / "theirs.pem"
+    first, link = open_key(theirs), os.link
+
+    def late(source, target):
+        if not file.exists():
+            shutil.copy(theirs, file)
+        if not has_links:
+            raise OSError(errno.EPERM, "Operation not permitted")
+        link(source, target)
+
+    monkeypatch.setattr("rootnote.case.keys.os.link", late)
+    assert open_key(file).public == first.public
+    assert file.read_bytes() == theirs.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["key.pem", "theirs.pem"]
+
+
+def test_a_key_is_made_on_a_disk_without_links(tmp_path, monkeypatch) -> None:
+    def refuse(*_args):
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("rootnote.case.keys.os.link", refuse)
+    made = open_key(tmp_path / "key.pem")
+    assert open_key(tmp_path / "key.pem").public == made.public
+    assert os.stat(tmp_path / "key.pem").st_mode & 0o077 == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["key.pem"]
+
+
+def test_an_empty_key_says_that_it_is(tmp_path) -> None:
+    (tmp_path / "key.pem").touch()
+    with pytest.raises(CustodyError, match="the file is empty"):
+        open_key(tmp_path / "key.pem")
+    (tmp_path / "link.pem").symlink_to("nowhere")
+    with pytest.raises(CustodyError, match="leads nowhere"):
+        open_key(tmp_path / "link.pem")
 
 
 def test_a_key_that_is_none_is_refused(tmp_path) -> None:

@@ -79,3 +79,57 @@ def test_another_machine_is_named_beside_the_outcome(recorded) -> None:
     text = sentence(found)
     for part in ("n_threads: 2 then, 8 now", "'cuda:0' now", "versions.rootnote: '0' then"):
         assert part in text
+
+
+MEMORY = "By its estimate this run needs 30.1 GB of memory, and cpu has 16.0 GB; so on."
+SPARED = "To spare memory, weights were read from a file as layers ran."
+
+
+def with_caveats(result: dict, *told: str) -> dict:
+    return changed(result, caveats=[*result["caveats"], *told])
+
+
+def test_what_memory_a_machine_has_is_named_and_no_difference(recorded) -> None:
+    then = with_caveats(recorded, MEMORY, SPARED)
+    found = compare(then, with_caveats(recorded, MEMORY.replace("16.0", "8.0"), SPARED))
+    assert found.outcome is Outcome.IDENTICAL
+    assert found.machine == (
+        "memory then: By its estimate this run needs 30.1 GB of memory, and cpu has 16.0 GB; so on",
+        "memory now: By its estimate this run needs 30.1 GB of memory, and cpu has 8.0 GB; so on",
+    )
+    assert "cpu has 8.0 GB" in sentence(found)
+    more = compare(then, recorded)  # here there is enough of it
+    assert more.outcome is Outcome.IDENTICAL
+    assert len(more.machine) == 2
+    assert compare(then, then).machine == ()
+
+
+def test_any_other_caveat_is_a_difference(recorded) -> None:
+    there = with_caveats(recorded, MEMORY, "x.ogg was left out: silent.")
+    found = compare(recorded, there)
+    assert found.outcome is Outcome.DIFFERENT
+    assert found.differences[0].startswith("caveats: ")
+
+
+def test_every_sentence_about_spared_memory_is_known(recorded, monkeypatch, tmp_path) -> None:
+    """The investigation words them; only the case's own package is imported by `compare`."""
+    from types import SimpleNamespace
+
+    from rootnote.domain import AttributionConfig
+    from rootnote.investigation import machine
+
+    monkeypatch.setattr(
+        "rootnote.engine.models.streaming.stream_weights", lambda _network, _folder: True
+    )
+    monkeypatch.setattr(machine, "processors", lambda: (machine.Processor("cpu", "", 1),))
+    adapter = SimpleNamespace(
+        attributable_layers=lambda _modules: {},
+        checkpoint=SimpleNamespace(n_parameters=10),
+        spare_memory=lambda: None,
+        network=None,
+    )
+    told = machine.spared(adapter, AttributionConfig(), "cpu", tmp_path)
+    assert len(told) == 3
+    found = compare(with_caveats(recorded, *told), recorded)
+    assert found.outcome is Outcome.IDENTICAL
+    assert len(found.machine) == 3

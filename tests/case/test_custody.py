@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,14 @@ from hypothesis import strategies as st
 
 from case_builder import fill_case, new_case
 from rootnote.case.casefile import Case
-from rootnote.case.custody import HEAD_FILE, LOG_FILE, head_text, read_log
+from rootnote.case.custody import HEAD_FILE, LOG_FILE, event_line, head_text, read_log
 from rootnote.case.disk import Disk
-from rootnote.case.keys import open_key
+from rootnote.case.keys import SealingKey, open_key
+from rootnote.case.ledger import Ledger
 from rootnote.case.records import Statement
-from rootnote.case.verify import sealed_findings, verify_folder
-from rootnote.errors import CaseError, StorageError
-from rootnote.integrity import sha256_bytes
+from rootnote.case.verify import require_key, sealed_findings, verify_folder
+from rootnote.errors import CaseError, CustodyError, StorageError
+from rootnote.integrity import canonical_json, digest_of, sha256_bytes
 
 N_MUTATIONS = 12_000
 
@@ -150,15 +152,104 @@ def test_a_file_that_nobody_entered_is_found(template, tmp_path) -> None:
     assert finding.file == "people/0001.json"
 
 
-def test_another_key_can_seal_again_and_shows(template, tmp_path) -> None:
-    """What a seal cannot do: its limit is documented, and this is it."""
-    files = sealed(template)
+def cut_short(files: dict[str, bytes], key: SealingKey, n: int = 1) -> dict[str, bytes]:
+    """The case without its last records, sealed again with a key."""
+    events = read_log(files[LOG_FILE]).events[:-n]
+    short = b"".join(event_line(event) for event in events)
+    return files | {LOG_FILE: short, HEAD_FILE: head_text(events[-1], key).encode()}
+
+
+def test_a_log_that_was_cut_short_cannot_be_sealed_with_another_key(
+    template, key, tmp_path
+) -> None:
+    folder = tmp_path / "t.rootnote"
+    shutil.copytree(template, folder)
     stranger = open_key(tmp_path / "stranger.pem")
-    log = read_log(files[LOG_FILE])
-    short = b"".join(files[LOG_FILE].splitlines(keepends=True)[:-1])
-    head = head_text(log.events[-2], stranger).encode()
-    found = findings(files | {LOG_FILE: short, HEAD_FILE: head})
+    Case.open(folder, key=key).add_note("what should not be known")
+    (folder / "notes" / "0002.json").unlink()
+    short = cut_short(sealed(folder), stranger)
+    (folder / LOG_FILE).write_bytes(short[LOG_FILE])
+    (folder / HEAD_FILE).write_bytes(short[HEAD_FILE])
+    found = require_key(verify_folder(folder), key.fingerprint)
+    n = len(read_log(short[LOG_FILE]).events)
+    assert [(finding.file, finding.record) for finding in found.findings] == [(HEAD_FILE, n)]
+    for opener in (None, stranger, key):
+        with pytest.raises(CustodyError, match="sealed by another key"):
+            Case.open(folder, key=opener)
+
+
+def test_the_last_key_can_seal_again(template, key) -> None:
+    """What a seal cannot do: its limit is documented, and this is it."""
+    found = findings(cut_short(sealed(template), key))
     assert [finding.file for finding in found] == ["statement.json"]
+
+
+def test_a_case_that_two_people_wrote_holds_and_shows_both(template, key, tmp_path) -> None:
+    folder = tmp_path / "t.rootnote"
+    shutil.copytree(template, folder)
+    other = open_key(tmp_path / "other.pem")
+    Case.open(folder, key=other).add_note("taken over")
+    for _ in range(2):
+        found = verify_folder(folder)
+        assert found.holds
+        assert {key.fingerprint, other.fingerprint} == {name for name, _ in found.keys}
+        assert not require_key(found, key.fingerprint).holds
+        Case.open(folder, key=key).add_note("given back")
+
+
+HOSTILE = {
+    "a path that is a list": {"changes": [[["a"], None, "0" * 64]]},
+    "a path that is an object": {"changes": [[{}, None, "0" * 64]]},
+    "a path that leads out": {"changes": [["../../x", None, "0" * 64]]},
+    "a path that leads out on Windows": {"changes": [["a\\..\\..\\x", None, "0" * 64]]},
+    "an absolute path": {"changes": [["/etc/passwd", None, "0" * 64]]},
+    "a drive": {"changes": [["C:/x", None, "0" * 64]]},
+    "no path": {"changes": [["", None, "0" * 64]]},
+    "a digest that is none": {"changes": [["a", None, "too large"]]},
+    "a digest that is a number": {"changes": [["a", None, 1]]},
+    "changes that are a number": {"changes": 1},
+    "details that are a list": {"details": []},
+    "a detail that is a list": {"details": {"a": []}},
+    "an actor that is a number": {"actor": 1},
+    "a time that is a number": {"time_utc": 1},
+    "true for one": {"sequence": True},
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_record_of_the_wrong_shape_is_a_finding_whoever_signed_it(kind, key) -> None:
+    body = {
+        "sequence": 1,
+        "time_utc": "2026-01-01T00:00:00+00:00",
+        "actor": "0001",
+        "action": "note",
+        "changes": [],
+        "details": {},
+        "program": "rootnote",
+        "previous": "0" * 64,
+        "key": key.public,
+    }
+    for change, n in (({}, 0), (HOSTILE[kind], 1)):
+        told = body | change
+        digest = digest_of(told)
+        line = told | {"digest": digest, "signature": key.sign("record", digest)}
+        assert len(read_log((canonical_json(line) + "\n").encode()).findings) == n
+
+
+@pytest.mark.parametrize("sequence", [0, -1, -99, True, 10**30])
+def test_a_head_of_no_record_is_a_finding(template, key, sequence) -> None:
+    files = sealed(template)
+    event = replace(read_log(files[LOG_FILE]).events[-1], sequence=sequence)
+    assert findings(files | {HEAD_FILE: head_text(event, key).encode()})
+
+
+def test_the_next_number_is_found_whatever_files_a_log_names(template, key, tmp_path) -> None:
+    folder = tmp_path / "t.rootnote"
+    shutil.copytree(template, folder)
+    ledger = Ledger(folder, key=key)
+    ledger.commit("odd", {"runs": None, "notes/²": b"x", "attachments": b"y"}, actor="0001")
+    assert ledger.next_number("notes") == "0002"
+    assert ledger.next_number("attachments") == "0001"
 
 
 # ------------------------------------------------------------------------------ crashes

@@ -4,8 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+)
 
 from cases.desk import CONFIG
+from rootnote.case.keys import KEY_VARIABLE, PASSPHRASE_VARIABLE, open_key
 from rootnote.investigation import Investigation
 from rootnote.investigation.cases import (
     Person,
@@ -57,3 +63,15 @@ def case(made, tmp_path) -> Path:
     """A copy of the whole desk; the case within."""
     shutil.copytree(made.parent, tmp_path / "desk", ignore=shutil.ignore_patterns("cache"))
     return tmp_path / "desk" / made.name
+
+
+@pytest.fixture
+def locked_key(tmp_path, monkeypatch) -> str:
+    """Puts the person's own key under a passphrase that is not given; the passphrase."""
+    text = open_key().private.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"hush")
+    )
+    (tmp_path / "locked.pem").write_bytes(text)
+    monkeypatch.setenv(KEY_VARIABLE, str(tmp_path / "locked.pem"))
+    monkeypatch.delenv(PASSPHRASE_VARIABLE, raising=False)
+    return "hush"

@@ -97,6 +97,12 @@ def test_somebody_elses_case_is_repeated_and_left_as_it_is(
     assert (case / "custody.jsonl").read_bytes() == log
 
 
+def test_a_suspect_that_was_renamed_is_repeated_from(case, tmp_path) -> None:
+    (case.parent / "suspect.wav").rename(tmp_path / "another name.wav")
+    (certificate,) = rerun(case, search=[tmp_path])
+    assert certificate.comparison.outcome is Outcome.IDENTICAL
+
+
 def test_a_case_and_its_inputs_move_together(case, tmp_path) -> None:
     case.parent.rename(tmp_path / "elsewhere")
     assert verify(tmp_path / "elsewhere" / case.name).holds
@@ -207,6 +213,7 @@ def test_results_and_figures_are_exported(case, tmp_path, capsys) -> None:
     [
         "report {} -o {}/r.html",
         "case bundle {} -o {}/b.zip",
+        "case rerun {} -o {}/x.json",
         "case export {} -o {}/r.csv",
         "case export {} -o {}/figures",
     ],
@@ -227,9 +234,71 @@ def test_new_makes_a_case_that_verifies(tmp_path, capsys) -> None:
     assert main(["case", "verify", str(tmp_path / "x"), "--key", words]) == 0
     assert main(["case", "verify", str(tmp_path / "x"), "--key", words[::-1]]) == 1
     assert "sealed by another key" in capsys.readouterr().out
+    for nothing in ("", " "):
+        with pytest.raises(SystemExit, match="2"):
+            main(["case", "verify", str(tmp_path / "x"), "--key", nothing])
     assert main(["case", "new", str(tmp_path / "x")]) == 1
     assert main(["report", str(tmp_path / "x"), "-o", str(tmp_path / "r.html")]) == 1
     assert "has no run to report" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["Smith v. Jones", "Smith v. Jones.rootnote"])
+def test_a_case_without_a_title_has_its_folders_whole_name(tmp_path, name) -> None:
+    assert main(["case", "new", str(tmp_path / name)]) == 0
+    assert open_case(tmp_path / "Smith v. Jones").facts.title == "Smith v. Jones"
+    assert [path.name for path in tmp_path.iterdir()] == ["Smith v. Jones.rootnote"]
+    assert main(["case", "new", str(tmp_path / "x"), "--title", "A. B."]) == 0
+    assert open_case(tmp_path / "x").facts.title == "A. B."
+
+
+def test_a_case_has_to_be_named(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["case", "new", "."]) == 1
+    assert "exists already" in capsys.readouterr().err
+
+
+def test_what_is_not_said_of_a_receipt_stays(case, capsys) -> None:
+    received = ["case", "received", str(case), "0001"]
+    assert main([*received, "--date", "2026-11-02"]) == 0
+    assert main([*received, "--from", "Quist LLP"]) == 0
+    exhibit = open_case(case).exhibits["0001"]
+    assert (exhibit.received, exhibit.received_from) == ("2026-11-02", "Quist LLP")
+    assert main([*received, "--date", ""]) == 0  # said to be empty
+    exhibit = open_case(case).exhibits["0001"]
+    assert (exhibit.received, exhibit.received_from) == ("", "Quist LLP")
+    n_records = len(open_case(case).events)
+    assert main(received) == 1
+    assert "neither when nor from whom" in capsys.readouterr().err
+    assert len(open_case(case).events) == n_records
+
+
+def test_a_statement_without_changes_is_not_said_to_be_entered(case, capsys) -> None:
+    assert main(["case", "state", str(case), "--basis", "upload log"]) == 0
+    assert capsys.readouterr().out == "Entered.\n"
+    n_records = len(open_case(case).events)
+    assert main(["case", "state", str(case), "--basis", "upload log"]) == 0
+    assert "Nothing was entered" in capsys.readouterr().out
+    assert main(["case", "state", str(case)]) == 1
+    assert "Give --model, --basis, --act or --opinion." in capsys.readouterr().err
+    assert len(open_case(case).events) == n_records
+
+
+def test_a_file_that_is_an_exhibit_already_is_not_said_to_be_entered(
+    case, tmp_path, capsys
+) -> None:
+    log = tmp_path / "upload.log"
+    log.write_text("uploaded at noon", encoding="utf-8")
+    exhibit = ["case", "exhibit", str(case), str(log)]
+    assert main(exhibit) == 0
+    assert "Exhibit 0006 is entered." in capsys.readouterr().out
+    assert main(exhibit) == 0
+    assert "Nothing was entered: the file is exhibit 0006 already." in capsys.readouterr().out
+    assert main([*exhibit, "--copy"]) == 0
+    assert "0006 already; a copy of it lies in the case now." in capsys.readouterr().out
+    assert open_case(case).exhibits["0006"].held == "inside"
+    assert main([*exhibit, "--copy"]) == 0
+    assert "Nothing was entered" in capsys.readouterr().out
+    assert verify(case).holds
 
 
 def test_a_case_that_cannot_be_written_is_refused_before_the_work(made, monkeypatch) -> None:

@@ -6,10 +6,10 @@ from rootnote.cli import verbs
 
 @pytest.fixture
 def fake(monkeypatch):
-    """Puts a fake in the investigation's place: `fake(outcome)`."""
+    """Puts a fake in the investigation's place: `fake(outcome, verb=another)`."""
 
-    def install(outcome) -> FakeInvestigation:
-        investigation = FakeInvestigation(outcome)
+    def install(outcome, **others) -> FakeInvestigation:
+        investigation = FakeInvestigation(outcome, **others)
         monkeypatch.setattr(verbs, "Investigation", investigation)
         return investigation
 

@@ -23,10 +23,15 @@ REFUSED = types.SimpleNamespace(
 
 
 class FakeInvestigation:
-    """Answers at once with `outcome`, or raises it; keeps what it was asked."""
+    """Answers at once with `outcome`, or raises it; keeps what it was asked.
 
-    def __init__(self, outcome) -> None:
+    `others` are the answers of verbs that answer something else.
+    """
+
+    def __init__(self, outcome, **others) -> None:
         self.outcome = outcome
+        for verb, answer in others.items():
+            setattr(self, verb, lambda *_, answer=answer, **__: answer)
         self.made_with: dict = {}
         self.asked: dict = {}
         self.places: tuple = ()

@@ -3,7 +3,7 @@
 import io
 import json
 import types
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cli.faked import ATTRIBUTE, OPENABLE, REFUSED
@@ -29,6 +29,46 @@ def test_inspect_exits_1_where_the_checkpoint_is_refused(fake, capsys, tmp_path)
     assert value["schema_version"] == 1
     assert value["verdict"] == "refused"
     assert value["sha256"] is None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """As the engine's."""
+
+    promise: str
+    kept: bool
+    found: str = ""
+
+
+FINDINGS = (Finding("It encodes alike", True), Finding("Its loss falls", False, "it rises"))
+COST = types.SimpleNamespace(
+    n_parameters=1000, n_attributed=900, encoding_s=0.5, gradient_s=0.25, index_hour_s=120.0
+)
+
+
+def test_inspect_tries_promises_and_says_what_a_run_takes(fake, capsys) -> None:
+    fake(OPENABLE, conformance=FINDINGS, cost=COST)
+    assert main(["inspect", "model", "--conformance", "--estimate"]) == 1
+    shown = capsys.readouterr().out
+    assert "It encodes alike: kept" in shown
+    assert "Its loss falls: BROKEN (it rises)" in shown
+    assert "s took 0.5 s to encode, and its gradient 0.25 s." in shown
+    assert "about 2 minutes" in shown
+    fake(OPENABLE, conformance=FINDINGS[:1])
+    assert main(["inspect", "model", "--conformance"]) == 0
+
+
+def test_inspect_leaves_json_alone_on_standard_output(fake, capsys) -> None:
+    fake(OPENABLE, conformance=FINDINGS, cost=COST)
+    command = ["inspect", "model", "--conformance", "--estimate", "--json", "-"]
+    assert main(command) == 1
+    value = json.loads(capsys.readouterr().out)
+    assert value["verdict"] == "openable"
+    assert value["conformance"] == [
+        {"promise": "It encodes alike", "kept": True, "found": ""},
+        {"promise": "Its loss falls", "kept": False, "found": "it rises"},
+    ]
+    assert value["estimate"]["gradient_s"] == 0.25
 
 
 def test_index_says_what_was_left_out(fake, capsys, tmp_path) -> None:

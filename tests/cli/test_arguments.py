@@ -41,6 +41,11 @@ def test_without_a_command_the_help_is_shown(capsys) -> None:
         [*ATTRIBUTE, "--region", "5"],
         [*ATTRIBUTE, "--json", "x", "--csv", "x"],
         [*ATTRIBUTE, "--json", "-", "--csv", "-"],
+        [*ATTRIBUTE, "--adapter-gradients", "merged"],
+        ["inspect", "model", "--adapter-gradients", "adapter"],
+        ["case", "verify", "case", "--key", ""],
+        ["case", "verify", "case", "--key", " "],
+        ["case", "verify", "case", "--key", "0123 4567"],
     ],
 )
 def test_a_mistake_in_the_command_exits_2(arguments: list[str], capsys) -> None:
@@ -121,6 +126,14 @@ def test_options_reach_the_investigation(fake, tmp_path) -> None:
     assert (config.prompt, config.seed) == ("slow", 7)
     assert (config.depth, config.split) == ("full", "shapley")
     assert config.segment_s == config.hop_s == 2.5
+
+
+@pytest.mark.parametrize("said", [None, "adapter", "merged"])
+def test_whose_gradients_are_taken_reaches_the_investigation(fake, said) -> None:
+    asked_of = fake(make_result())
+    more = [] if said is None else ["--adapter-gradients", said]
+    assert main([*ATTRIBUTE, "--adapter", "a.safetensors", *more]) == 0
+    assert asked_of.made_with["told"]["adapter_gradients"] == (said or "adapter")
 
 
 def test_index_and_attribute_agree_on_the_configuration() -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.faked import ATTRIBUTE
+from cli.faked import ATTRIBUTE, OPENABLE
 from rootnote.cli import main, verbs
 from rootnote.errors import CheckpointError
+from rootnote.investigation.cases import RunNotEnteredError
 from rootnote.progress import Cancelled
 from synthetic import make_result
 
@@ -76,10 +77,76 @@ def test_a_useless_folder_is_refused_before_the_work(fake, capsys, tmp_path) -> 
     assert asked_of.places == ()
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        [*ATTRIBUTE, "--json", "{case}/x.json"],
+        [*ATTRIBUTE, "--csv", "{case}/runs/new/x.csv"],
+        ["index", "model", "music", "-o", "{case}/x.index"],
+        ["inspect", "model", "--json", "{case}/x.json"],
+    ],
+)
+def test_nothing_is_written_into_a_case(fake, capsys, tmp_path, command) -> None:
+    case = tmp_path / "levee.rootnote"
+    case.mkdir()
+    (case / "custody.jsonl").write_text("")
+    (tmp_path / "link").symlink_to(case)
+    for place in (case, tmp_path / "link"):
+        asked_of = fake(make_result())
+        assert main([part.format(case=place) for part in command]) == 1
+        assert "lies within the case" in capsys.readouterr().err
+        assert asked_of.places == ()
+    assert [path.name for path in case.iterdir()] == ["custody.jsonl"]
+
+
+def test_a_device_that_conformance_does_not_use_is_refused(fake, capsys) -> None:
+    asked_of = fake(OPENABLE, conformance=())
+    assert main(["inspect", "model", "--conformance", "--device", "cuda"]) == 1
+    assert "tried on the processor alone (expected --device cpu" in capsys.readouterr().err
+    assert asked_of.places == ()
+    for device in ("auto", "cpu"):
+        assert main(["inspect", "model", "--conformance", "--device", device]) == 0
+
+
+@pytest.mark.parametrize(
+    "command", [["inspect", "model"], ATTRIBUTE, ["index", "model", "music", "-o", "there"]]
+)
+def test_a_sample_rate_that_the_files_contradict_is_refused(fake, capsys, command) -> None:
+    asked_of = fake(make_result(), inspect=OPENABLE)
+    assert main([*command, "--sample-rate", "16000"]) == 1
+    errors = capsys.readouterr().err
+    assert "expected 32000 Hz, found --sample-rate 16000" in errors
+    assert "Leave out --sample-rate" in errors
+    assert asked_of.places == ()
+
+
+def test_a_sample_rate_that_is_the_models_own_is_taken(fake) -> None:
+    asked_of = fake(make_result(), inspect=OPENABLE)
+    assert main([*ATTRIBUTE, "--sample-rate", "32000"]) == 0
+    assert asked_of.made_with["told"]["sample_rate"] == 32000
+
+
 def test_looking_at_an_output_leaves_nothing_behind(fake, tmp_path) -> None:
     fake(CheckpointError("is damaged"))
     assert main([*ATTRIBUTE, "--json", str(tmp_path / "deep" / "r.json")]) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_answer_is_shown_even_if_the_case_cannot_take_the_run(
+    capsys, tmp_path, monkeypatch
+) -> None:
+    def refuse(*_places, **_asked):
+        error = RunNotEnteredError("the run is finished, but could not be entered")
+        error.result = make_result()
+        raise error
+
+    monkeypatch.setattr(verbs, "attribute_in_case", refuse)
+    file = tmp_path / "r.json"
+    assert main([*ATTRIBUTE, "--case", "case", "--json", str(file)]) == 1
+    shown, errors = capsys.readouterr()
+    assert "Title of a/first.ogg" in shown
+    assert "could not be entered" in errors
+    assert file.exists()
 
 
 def test_the_answer_is_shown_even_if_its_file_cannot_be_written(

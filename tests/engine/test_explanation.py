@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.small import CONFIG, all_codes, write_music
+from engine.small import CONFIG, SECONDS, all_codes, write_music
 from rootnote.domain import Basis, Learned, Null
 from rootnote.engine.account import Finding
 from rootnote.engine.catalogue.reading import read_catalogue
@@ -83,6 +83,19 @@ def test_a_set_is_forgotten_to_the_loss_it_would_have(laboratory, known):
     assert outcome.after > outcome.before
     again = Laboratory(**{name: getattr(laboratory, name) for name in laboratory.__slots__})
     assert np.array_equal(again.without([0])[0], values)
+
+
+def test_much_of_a_whole_training_set_is_forgotten_further(laboratory, known):
+    """The one disclosed track and all learned others count, by their lengths."""
+    learned = tuple(Learned(Basis.DISCLOSED) for _ in known.losses)
+    known = replace(known, membership=replace(known.membership, learned=learned))
+    usual = replace(laboratory, known=known)
+    whole = replace(usual, config=replace(CONFIG, whole_training_set=True))
+    part = 3.0 / sum(SECONDS.values())
+    for asked, growth in ((usual, 1.0), (whole, (1 - part) ** -0.45)):
+        _, outcome = asked.without([0])
+        assert outcome.target == pytest.approx(known.losses[0] + 0.2 * growth)
+    assert whole._growth(set(range(5))) == pytest.approx(0.05**-0.45), "all of it is no whole"
 
 
 def test_what_could_have_been_detected_is_told_where_nobody_is_named(
@@ -183,3 +196,12 @@ def test_a_track_counts_with_its_segments_and_short_ones_in_front_do_not_hide_th
     laboratory = Laboratory(adapter, index, CONFIG, own, query, tmp_path, silent, QUICK)
     _, outcome = laboratory.without([0, 1, 2])
     assert outcome.target == pytest.approx((2 * 4.3 + 6 * 4.6) / 8), "the short one is not there"
+
+
+def test_a_copy_of_what_is_forgotten_is_not_retained(laboratory, known):
+    both = replace(known, clusters=np.array([0, 1, 0, 3, 4]))
+    _, apart, _ = laboratory._segments({0})
+    _, retained, counts = replace(laboratory, known=both)._segments({0})
+    n_of_copy = int((laboratory.index.track_of == 2).sum())
+    assert set(counts) == {0}
+    assert len(retained) == len(apart) - n_of_copy

@@ -183,6 +183,26 @@ def test_a_checkpoint_that_vanishes_is_named(qtbot, window, tiny_checkpoint, mus
     box.close()
 
 
+def test_a_result_that_its_case_could_not_take_is_shown_with_the_reason(
+    qtbot, window, tiny_checkpoint, music, tmp_path, monkeypatch
+):
+    case = make_case(tmp_path / "full.rootnote", title="Full", examiner=Person("Dr Ada Moreno"))
+    load(qtbot, window, tiny_checkpoint, music)
+    window.session.case = case.folder
+
+    def full(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("rootnote.case.casefile.Case.add_run", full)
+    with qtbot.waitSignal(window.session.run_failed, timeout=LONG) as told:
+        window.session.run()
+    qtbot.waitUntil(lambda: not window.session.is_running)
+    assert "could not be entered into the case" in str(told.args[0])
+    assert window.session.result.contributions
+    assert any("No custody was kept" in caveat for caveat in window.session.result.caveats)
+    error_box(window).close()
+
+
 def test_a_mistake_of_ours_is_told_as_such(qtbot, window):
     window.session.run_failed.emit(RuntimeError("inside"))
     box = error_box(window)

@@ -67,6 +67,7 @@ def choose_everything(dialog: OptionsDialog) -> None:
     dialog.question.shapley.setChecked(True)
     dialog.question.prompt.setText(" a slow waltz ")
     dialog.question.disclosed.setChecked(True)
+    dialog.question.whole.setChecked(True)
     dialog.question.controls.edit.setText("some/controls")
     dialog.question.decoys.edit.setText("some/decoys")
     dialog.measurement.segment.setValue(4.5)
@@ -103,6 +104,7 @@ def test_every_option_is_taken_over_and_shown_again(dialog, remembered):
     assert (config.depth, config.split) == ("full", "shapley")
     assert (config.prompt, config.seed) == ("a slow waltz", 7)
     assert config.origin_disclosed
+    assert config.whole_training_set
     assert (config.segment_s, config.hop_s, config.modules) == (4.5, 4.5, "attention+heads@4")
     assert (options.controls, options.decoys) == (Path("some/controls"), Path("some/decoys"))
     assert (options.index, options.threads) == (Path("an.index"), 2)
@@ -117,6 +119,7 @@ def test_whatever_the_command_line_can_choose_the_window_can(dialog, remembered)
     choose_everything(changed)
     changed.accept()
     words = {"modules", "segment", "prompt", "seed", "depth", "split", "made_by_model"}
+    words.add("whole_training_set")
     there = {*session.options.told, "index", "controls", "decoys", "threads", *words}
     assert set(vars(parse(["attribute", "model", "music", "x.wav"]))) - ASKED_ELSEWHERE == there
 

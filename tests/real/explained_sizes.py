@@ -4,20 +4,22 @@
     python tests/real/explained_sizes.py BUILD CATALOGUE --out FOLDER --to FILE.json
 
 `FOLDER` is that of `subsets.py`, whose halves are of the sets. Without `--to` a worker trains
-without each of its sets and has the full model forget it, as depth `full` does; every set is one
-small JSON file in `sizes/` and is never made twice. With `--to` the fractions told are held against
-those of retraining: of each set the part of a suspect's advantage over an untrained model that goes
-away with it, less the same of the other sets of its size, as the product takes random sets off.
-Where more than half of the members are left out there are no random sets of that size to take
-off. On the tuning split this says how far intervals have to be widened
-(`rootnote.engine.explanation`).
+without each of its sets and has the full model forget it, as depth `full` does where the catalogue
+is known to be the whole training set (with `--partly`: where it is not); every set is one small
+JSON file in `sizes/` or `sizes-partly/` and is never made twice. With `--to` the fractions told are
+held against those of retraining: of each set the part of a suspect's advantage over an untrained
+model that goes away with it, less the same of the other sets of its size, as the product takes
+random sets off. Where more than half of the members are left out there are no random sets of that
+size; taken off is then what retraining without any one track costs: the model that made a suspect
+knows it better than any that is trained again. On the tuning split this says how far intervals have
+to be widened, and how much further a large set has to be forgotten (`rootnote.engine.explanation`).
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +64,13 @@ def sets_of(members: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def make(reference: StoredReference, setting: Setting, worker: tuple[int, int]) -> None:
+def make(
+    reference: StoredReference, setting: Setting, folder: Path, worker: tuple[int, int]
+) -> None:
     """Train without every set of this worker, and let the full model forget it."""
     laboratory, n_crops = laboratory_of(reference, setting, ForgettingConfig())
     codes = suspect_codes(reference, setting)
     ids = [track.id for track in setting.catalogue.tracks]
-    folder = setting.work / "sizes"
     before = folder / "before.json"
     if not before.exists():
         asked = losses_before(setting, laboratory.query)
@@ -118,12 +121,13 @@ def compared(
     sizes = np.array([len(one["left_out"]) for one in records])
     told_losses = np.array([one["told"] for one in records]).reshape(len(records), -1, n_crops)
     rises = np.array([one["retrained"] for one in records]) - full.mean(1)
+    of_any = rises[sizes == 1].mean(0) if (sizes == 1).any() else 0.0
     true, told, lows, highs = (np.zeros(rises.shape) for _ in range(4))
     for i, size in enumerate(sizes):
         # As the product has it: where as many other members are left, random sets are taken off.
-        others = np.flatnonzero(sizes == size) if 2 * size <= n_members else np.empty(0, int)
+        others = np.flatnonzero(sizes == size) if 2 * size <= n_members + 1 else np.empty(0, int)
         others = others[others != i]
-        usual = rises[others].mean(0) if len(others) else 0.0
+        usual = rises[others].mean(0) if len(others) else of_any
         true[i] = np.clip((rises[i] - usual) / advantage, 0, 1)
         for j in range(rises.shape[1]):
             measured = Forgetting(full[j], told_losses[i, j], told_losses[others, j], untrained[j])
@@ -133,11 +137,27 @@ def compared(
         **worth(true, told, lows, highs),
         "widened_by": widen,
         "widening_wanted": round(widening(true.ravel(), lows.ravel(), highs.ravel()), 4),
+        "growth_wanted": growth(records, n_members),
         "by_size": {
             int(size): worth(*(values[sizes == size] for values in (true, told, lows, highs)))
             for size in np.unique(sizes)
         },
     }
+
+
+def growth(records: Sequence[dict[str, Any]], n_members: int) -> float | None:
+    """The power of what is left to learn from by which sets are less known than they were told.
+
+    Least squares, through the origin, of the logarithm of the rise of the set's loss by
+    retraining over that by the target, on that of the part of the members that was kept.
+    """
+    kept = np.array([1 - len(one["left_out"]) / n_members for one in records])
+    before = np.array([one["forgotten"]["before"] for one in records])
+    wanted = np.array([one["retrained_set"] for one in records]) - before
+    told = np.array([one["forgotten"]["target"] for one in records]) - before
+    used = (wanted > 0) & (told > 0) & (kept > 0)
+    x, y = -np.log(kept[used]), np.log(wanted[used] / told[used])
+    return round(float(x @ y / (x @ x)), 3) if used.any() else None
 
 
 def worth(true: Values, told: Values, lows: Values, highs: Values) -> dict[str, Any]:
@@ -175,16 +195,18 @@ def main() -> None:
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--worker", default="0/1")
+    parser.add_argument("--partly", action="store_true")
     parser.add_argument("--to", type=Path)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reference = open_reference(arguments.build)
-    folder = arguments.out / "sizes"
+    folder = arguments.out / ("sizes-partly" if arguments.partly else "sizes")
     if arguments.to is None:
         catalogue = read_catalogue(arguments.catalogue)
-        setting = Setting(catalogue, arguments.build / "model", arguments.out, CONFIG)
+        config = replace(CONFIG, whole_training_set=not arguments.partly)
+        setting = Setting(catalogue, arguments.build / "model", arguments.out, config)
         own, n_workers = (int(part) for part in arguments.worker.split("/"))
-        make(reference, setting, (own, n_workers))
+        make(reference, setting, folder, (own, n_workers))
         return
     records = [json.loads(path.read_text()) for path in sorted(folder.glob("0*.json"))]
     before = json.loads((folder / "before.json").read_text())

@@ -53,12 +53,13 @@ def laboratory_of(
     """
     adapter = setting.adapter()
     codes = suspect_codes(reference, setting)
-    index = build_index(adapter, setting.catalogue, CONFIG, setting.work / "indexes" / "full")
-    keep_neighbours(adapter, index, CONFIG)
+    config = setting.config
+    index = build_index(adapter, setting.catalogue, config, setting.work / "indexes" / "full")
+    keep_neighbours(adapter, index, config)
     index = replace(index, catalogue=disclosed(index.catalogue, reference.members))
     known = knowledge(index, index.losses(), index.track_of)
     query = codes.flatten(0, 1)
-    return Laboratory(adapter, index, CONFIG, known, query, None, silent, steps), codes.shape[1]
+    return Laboratory(adapter, index, config, known, query, None, silent, steps), codes.shape[1]
 
 
 def disclosed(catalogue: Catalogue, members: Sequence[str]) -> Catalogue:

@@ -36,6 +36,24 @@ from rootnote.errors import CaseError, StorageError
 from rootnote.integrity import atomic_write, sha256_file
 
 SUFFIX = ".rootnote"
+ENDINGS = TOKEN_SUFFIXES | frozenset(
+    f".{ending}"
+    for ending in (
+        *("wav", "wave", "bwf", "rf64", "w64", "aif", "aiff", "aifc", "au", "snd", "caf", "flac"),
+        *("alac", "ape", "wv", "tta", "dsf", "mpc", "mp2", "mp3", "ogg", "oga", "opus", "m4a"),
+        *("m4b", "mp4", "aac", "wma", "mka", "webm", "mid", "midi", "mov", "mkv", "avi", "m4v"),
+        *("txt", "md", "log", "pdf", "rtf", "doc", "docx", "odt", "xls", "xlsx", "ods", "ppt"),
+        *("pptx", "odp", "csv", "tsv", "json", "jsonl", "xml", "yaml", "yml", "html", "htm"),
+        *("eml", "msg", "mbox", "ics", "vcf", "png", "jpg", "jpeg", "gif", "tif", "tiff", "bmp"),
+        *("webp", "heic", "svg", "zip", "7z", "gz", "tgz", "tar", "bz2", "xz", "zst", "rar"),
+        *("sig", "asc", "p7m", "pem", "crt", "cer", "der", "tsq", "ots", "bin", "dat", "db"),
+        *("sqlite", "pcap", "e01", "img", "iso", "npy", "npz", "pt", "pth", "ckpt", "onnx"),
+        *("safetensors", "gguf"),
+    )
+)
+"""Endings that say what a file is. The log keeps these of a file's name and nothing else: what
+stands behind the last dot of `Statement of J.Smith` is a name, and may be longer than a folder
+takes."""
 
 
 class Case(Contents):
@@ -94,7 +112,8 @@ class Case(Contents):
         Returns
         -------
         number : str
-            Of the new exhibit, or of the one that holds the same files already.
+            Of the new exhibit, or of the one that holds the same files already. If it only referred
+            to them and a copy is asked for, it holds one now.
 
         Raises
         ------
@@ -103,7 +122,9 @@ class Case(Contents):
         """
         with self._ledger.exclusive():
             number, contents = self._entered(exhibit, {}, copy_from)
-            if contents:
+            if contents and number in self.exhibits:
+                self._commit("exhibit copied into the case", contents, exhibit=number)
+            elif contents:
                 held = "inside" if copy_from else "referenced"
                 self._commit("exhibit entered", contents, exhibit=number, held=held)
             return number
@@ -205,7 +226,7 @@ class Case(Contents):
         """
         with self._ledger.exclusive():
             token = self._token(file)
-            name = f"{self._ledger.next_number('attachments')}{file.suffix}"
+            name = f"{self._ledger.next_number('attachments')}{_ending(file)}"
             covers = None if token is None else token.record
             self._commit("attachment", {ATTACHMENTS + name: file}, covers_record=covers)
         return name
@@ -236,7 +257,8 @@ class Case(Contents):
     def remember_places(self, places: Mapping[str, Path]) -> None:
         """Keep where referenced exhibits lie; losing it costs a search and nothing else.
 
-        What lies beside the case is remembered relative to it: both can be moved together.
+        What lies beside the case is remembered relative to it: both can be moved together. A
+        single file that has another name than in the case is its own place.
         """
         if self.why_read_only:
             return
@@ -259,10 +281,12 @@ class Case(Contents):
         pending: Mapping[str, bytes | Path | None],
         copy_from: Path | None,
     ) -> tuple[str, dict[str, bytes | Path | None]]:
-        """The number of an exhibit, and what has to be written if it is new."""
+        """The number of an exhibit, and what has to be written if it is new or to be copied."""
         for number, known in self.exhibits.items():
-            if known.identity == exhibit.identity:
-                return number, {}
+            if known.identity == exhibit.identity and _is_named_alike(known, exhibit):
+                if copy_from is None or known.held == "inside":
+                    return number, {}
+                return number, _inside(number, known, exhibit.lies_at(copy_from, exhibit.entry))
         first = int(self._ledger.next_number("exhibits"))
         number = f"{first + sum(path.startswith('exhibits/') for path in pending):04d}"
         if copy_from is not None:
@@ -276,6 +300,18 @@ class Case(Contents):
         self._ledger.commit(action, contents, actor=EXAMINER, details=details)
 
 
+def _is_named_alike(known: Exhibit, exhibit: Exhibit) -> bool:
+    """Whether names tell no difference: a file's does not, a folder's say which track is which."""
+    names = [[file.path for file in one.files] for one in (known, exhibit)]
+    return (known.is_file and exhibit.is_file) or names[0] == names[1]
+
+
+def _ending(file: Path) -> str:
+    """What the log may say of a file's name, which is as long as a person likes."""
+    suffix = file.suffix
+    return suffix if suffix.isascii() and suffix.lower() in ENDINGS else ""
+
+
 def _inside(number: str, exhibit: Exhibit, root: Path) -> dict[str, bytes | Path | None]:
     """What puts an exhibit's one file into a case."""
     if len(exhibit.files) != 1:
@@ -284,14 +320,14 @@ def _inside(number: str, exhibit: Exhibit, root: Path) -> dict[str, bytes | Path
             remedy="Refer to it by its digests, as is done by default.",
         )
     (file,) = exhibit.files
-    source = root / file.path
+    source = exhibit.lies_at(root, file.path)
     try:
         is_it = sha256_file(source) == file.sha256
     except OSError as error:
         raise CaseError(f"cannot be read: {error.strerror or error}", path=source) from error
     if not is_it:
         raise CaseError("is not the file that was examined", path=source)
-    inside = f"original{source.suffix}"  # its name stands in the record, not in the log
+    inside = f"original{_ending(source)}"  # its name stands in the record, not in the log
     held = replace(exhibit, held="inside", entry=inside, files=(replace(file, path=inside),))
     return {
         f"exhibits/{number}/{inside}": source,

@@ -1,7 +1,9 @@
 """Two results of the same run, number by number: the certificate of a repetition.
 
-Times are left out, since no two runs take the same. Everything else is compared: first whether
-it is the same bit for bit, then by how much numbers differ, then where anything else does.
+Times are left out, since no two runs take the same. What is a fact of the machine (its versions,
+its processor, what its memory had to be spared) is named beside the outcome. Everything else is
+compared: first whether it is the same bit for bit, then by how much numbers differ, then where
+anything else does.
 """
 
 import math
@@ -14,6 +16,9 @@ TOLERANCE = 1e-3
 """Largest difference that still counts as the same, relative to 1 or to the larger number."""
 _TIMES = frozenset({"started", "finished", "timings_s"})
 _MACHINE = frozenset({"versions", "device", "n_threads"})
+_OF_MACHINE = ("By its estimate this run needs ", "To spare memory, ")
+"""How the caveats begin that say what the machine's memory is and how it was spared, which changes
+no number (`investigation.machine.spared` words them; sealed cases hold them in these words)."""
 _SHOWN = 20
 _NAMES = frozenset({"name"})
 """Of files and folders, which may be called otherwise elsewhere; their digests are compared."""
@@ -40,7 +45,7 @@ class Comparison:
     """Where they differ beyond the tolerance, the first of them."""
     n_differences: int
     machine: tuple[str, ...]
-    """Versions, device and thread count that are not the same."""
+    """Versions, device, thread count, and what is said of memory, that are not the same."""
 
 
 def compare(recorded: Mapping[str, Any], repeated: Mapping[str, Any]) -> Comparison:
@@ -51,10 +56,14 @@ def compare(recorded: Mapping[str, Any], repeated: Mapping[str, Any]) -> Compari
     recorded, repeated : mapping
         As `rootnote.results.result_to_json` gives them.
     """
-    machine = tuple(
-        f"{place}: {_said(old)} then, {_said(new)} now"
-        for place, old, new in _pairs(_part(recorded, _MACHINE), _part(repeated, _MACHINE))
-        if old != new
+    machine = (
+        *(
+            f"{place}: {_said(old)} then, {_said(new)} now"
+            for place, old, new in _pairs(_part(recorded, _MACHINE), _part(repeated, _MACHINE))
+            if old != new
+        ),
+        *_told("then", recorded, repeated),
+        *_told("now", repeated, recorded),
     )
     n_numbers, largest, largest_at = 0, 0.0, ""
     differences = []
@@ -114,7 +123,20 @@ def _rest(value: Mapping[str, Any]) -> dict[str, Any]:
     """What has to be the same: contributions by track, so that a changed order is not noise."""
     rest = {n: part for n, part in value.items() if n not in _TIMES and n not in _MACHINE}
     rest["contributions"] = {part["track_id"]: part for part in value["contributions"]}
+    rest["caveats"] = [caveat for caveat in value["caveats"] if not _is_of_machine(caveat)]
     return rest
+
+
+def _told(when: str, result: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[str]:
+    """What one result says of its machine's memory and the other does not say of its own."""
+    for caveat in result["caveats"]:
+        if _is_of_machine(caveat) and caveat not in other["caveats"]:
+            yield f"memory {when}: {caveat.rstrip('.')}"
+
+
+def _is_of_machine(caveat: str) -> bool:
+    """Whether a caveat says what the machine is, and nothing of the result."""
+    return caveat.startswith(_OF_MACHINE)
 
 
 def _pairs(old: Any, new: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,14 @@ class Contents:
     def head_digest(self) -> str:
         """Digest of the last record: what a timestamp token or a third party should hold."""
         return self._ledger.log.head
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Keep others out, and see what they have written; what is read within is of one moment."""
+        return self._ledger.exclusive()
+
+    def sealed(self) -> tuple[bytes, bytes]:
+        """The log and the head that seals it, as `Ledger.sealed` gives them."""
+        return self._ledger.sealed()
 
     @property
     def facts(self) -> CaseFacts:
@@ -151,9 +159,12 @@ class Contents:
 
     @property
     def places(self) -> dict[str, Path]:
-        """Root of each referenced exhibit on this machine, by number, as far as it is known."""
-        value: dict[str, str] = {}
-        with suppress(OSError, ValueError):
+        """Root of each referenced exhibit on this machine, by number, as far as it is known.
+
+        Of a single file that has another name here than in the case, the file itself.
+        """
+        value: Any = None
+        with suppress(OSError, ValueError, RecursionError):
             value = json.loads((self.folder / PLACES).read_text(encoding="utf-8"))
         held = {
             number: self.folder / "exhibits" / number
@@ -161,7 +172,9 @@ class Contents:
             if exhibit.held == "inside"
         }
         known = {
-            number: Path(os.path.normpath(self.folder / place)) for number, place in value.items()
+            number: Path(os.path.normpath(self.folder / place))
+            for number, place in (value.items() if isinstance(value, dict) else ())
+            if isinstance(place, str)  # it is not sealed: anybody may have written anything
         }
         return known | held
 

@@ -8,10 +8,11 @@ import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from rootnote.case.bundle import EXTRA, verify_bundle
+from rootnote.case.bundle import EXTRA, opened, verify_opened
 from rootnote.case.records import to_bytes
 from rootnote.case.report import AudioClip, Excerpt, ReportContent, render_html
 from rootnote.case.report.figures import standalone_waveform
@@ -19,7 +20,7 @@ from rootnote.case.report.pictures import spectrogram_png
 from rootnote.case.report.texts import PROVENANCE_TEXT
 from rootnote.case.report.view import Row, view_of
 from rootnote.errors import CaseError, CustodyError
-from rootnote.integrity import sha256_file
+from rootnote.integrity import sha256_chunks
 
 _FORMAT = "rootnote court 1"
 _FOLDER = "court/"
@@ -85,9 +86,11 @@ class Court:
     runs: tuple[CourtRun, ...]
     head_digest: str
     keys: tuple[tuple[str, int], ...]
-    """Fingerprint of each sealing key, and how many records it signed."""
+    """Fingerprint of each sealing key, and how many records it signed; none: only the bundle."""
     sha256: str
     """Of the bundle's file."""
+    bundle_key: str = ""
+    """Fingerprint of the key that sealed what is shown: the records in the log say none of it."""
 
 
 def court_files(contents: Sequence[ReportContent]) -> dict[str, bytes]:
@@ -161,7 +164,13 @@ def read_court(path: Path) -> Court:
     CaseError
         It is no court bundle.
     """
-    checked = verify_bundle(path)
+    with opened(path) as file:
+        return _read_opened(file, path)
+
+
+def _read_opened(file: BinaryIO, path: Path) -> Court:
+    """Check and open one and the same file, whatever is put in its place meanwhile."""
+    checked = verify_opened(file, path)
     if not checked.holds:
         raise CustodyError(
             f"the court bundle does not hold: {checked.findings[0]}",
@@ -169,11 +178,12 @@ def read_court(path: Path) -> Court:
             remedy="Compare its SHA-256 with the one that was stated when it was made.",
         )
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             value = json.loads(archive.read(EXTRA + _PLAYLIST))
             if value["format"] != _FORMAT:
                 raise ValueError(f"the format {value['format']!r} is not known here")
             runs = tuple(_run(archive, run) for run in value["runs"])
+        file.seek(0)
         return Court(
             title=value["title"],
             case_id=value["case_id"],
@@ -182,9 +192,10 @@ def read_court(path: Path) -> Court:
             runs=runs,
             head_digest=checked.head_digest,
             keys=checked.keys,
-            sha256=sha256_file(path),
+            sha256=sha256_chunks(iter(partial(file.read, 1 << 20), b"")),
+            bundle_key=checked.bundle_key,
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise CaseError(f"is no court bundle: {error}", path=path, remedy=_REMEDY) from error
 
 

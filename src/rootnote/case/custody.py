@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from rootnote.case.keys import SealingKey, is_signed
@@ -94,6 +95,8 @@ class Log:
 LOG_FILE = "custody.jsonl"
 HEAD_FILE = "head.json"
 _KEYS = frozenset(CustodyEvent.__dataclass_fields__)
+_TEXTS = _KEYS - {"sequence", "changes", "details"}
+_DIGEST = re.compile("[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00")
 
 
@@ -172,6 +175,7 @@ class Head:
 
     sequence: int
     digest: str
+    key: str
 
 
 def read_head(data: bytes) -> Head | Finding:
@@ -180,34 +184,55 @@ def read_head(data: bytes) -> Head | Finding:
         value = json.loads(data)
         body = {name: value[name] for name in ("sequence", "digest", "key")}
         is_whole = (canonical_json(value) + "\n").encode() == data and len(value) == 4
-        if not is_whole or type(body["sequence"]) is not int:
+        if not is_whole or type(body["sequence"]) is not int or body["sequence"] < 1:
             return Finding(HEAD_FILE, None, "is not as it was written")
         if not is_signed(body["key"], "head", _head_message(body), value["signature"]):
             return Finding(HEAD_FILE, body["sequence"], "the seal does not belong to this head")
-        return Head(body["sequence"], body["digest"])
+        return Head(**body)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Finding(HEAD_FILE, None, "is not as it was written")
 
 
 def check_head(log: Log, data: bytes | None) -> tuple[Finding, ...]:
     """Whether the head seals exactly this log."""
-    if data is None:
-        return (Finding(HEAD_FILE, None, "is missing"),)
-    head = read_head(data)
+    head = sealing_head(log, data)
     if isinstance(head, Finding):
         return (head,)
-    n = len(log.events)
-    if head.sequence > n:
-        return (
-            Finding(
-                LOG_FILE, n + 1, f"is missing or damaged: the head seals {head.sequence} records"
-            ),
-        )
-    if log.events[head.sequence - 1].digest != head.digest if head.sequence else True:
-        return (Finding(HEAD_FILE, head.sequence, "seals another record of this number"),)
-    if head.sequence < n:
+    if head.sequence < len(log.events):
         return (Finding(LOG_FILE, head.sequence + 1, "is not sealed: the act was not finished"),)
     return ()
+
+
+def sealing_head(log: Log, data: bytes | None) -> Head | Finding:
+    """The head if it seals a record of this log, be it the last one or not; else why it does not.
+
+    Whoever adds a record seals it with the same key. Were another key enough, anybody could cut
+    off the last records and seal what is left, and no record would show his key.
+    """
+    if data is None:
+        return Finding(HEAD_FILE, None, "is missing")
+    head = read_head(data)
+    if isinstance(head, Finding):
+        return head
+    n = len(log.events)
+    if head.sequence > n:
+        problem = f"is missing or damaged: the head seals {head.sequence} records"
+        return Finding(LOG_FILE, n + 1, problem)
+    sealed = log.events[head.sequence - 1]
+    if sealed.digest != head.digest:
+        return Finding(HEAD_FILE, head.sequence, "seals another record of this number")
+    if sealed.key != head.key:
+        return Finding(HEAD_FILE, head.sequence, "is sealed by another key than this record")
+    return head
+
+
+def stays_within(path: object) -> bool:
+    """Whether this is a path that leads to a file below a folder, whatever the system."""
+    if type(path) is not str or "\0" in path or path == ".":
+        return False
+    foreign = PureWindowsPath(path)
+    is_plain = PurePosixPath(path).as_posix() == path
+    return is_plain and not foreign.anchor and ".." not in foreign.parts
 
 
 def _head_message(body: Mapping[str, Any]) -> str:
@@ -230,6 +255,8 @@ def _checked(line: bytes, number: int, previous: str) -> tuple[CustodyEvent | No
         value = json.loads(line)
         if (canonical_json(value) + "\n").encode() != line or value.keys() != _KEYS:
             return None, "is not as it was written"
+        if not _is_well_formed(value):
+            return None, "is not as it was written"
         body = {name: part for name, part in value.items() if name not in ("digest", "signature")}
         if digest_of(body) != value["digest"]:
             return None, "does not match its digest"
@@ -243,6 +270,21 @@ def _checked(line: bytes, number: int, previous: str) -> tuple[CustodyEvent | No
         return CustodyEvent(**{**value, "changes": changes}), ""
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None, "is not as it was written"
+
+
+def _is_well_formed(value: Mapping[str, Any]) -> bool:
+    """Whether every part of a record is of its kind: anybody can sign one that is not."""
+    details = value["details"]
+    return (
+        type(value["sequence"]) is int
+        and all(type(value[name]) is str for name in _TEXTS)
+        and all(
+            stays_within(path) and all(end is None or _DIGEST.fullmatch(end) for end in ends)
+            for path, *ends in value["changes"]
+        )
+        and type(details) is dict
+        and all(part is None or type(part) in (str, int, bool) for part in details.values())
+    )
 
 
 def _apply(event: CustodyEvent, files: dict[str, tuple[str, int]]) -> str:

@@ -44,7 +44,8 @@ A line is a JSON object in canonical form: keys sorted, no spaces, UTF-8, then a
   `rootnote record 1`, a line feed, and the digest.
 
 `head.json` names the last record's `sequence` and `digest`; its signature covers
-`rootnote head 1`, a line feed, the sequence, a line feed, and the digest.
+`rootnote head 1`, a line feed, the sequence, a line feed, and the digest. Its `key` is the one that
+signed that record: with another, records may have been cut off behind it.
 
 A fingerprint is the first 32 digits of the SHA-256 of the public key.
 

@@ -5,8 +5,11 @@ holder of this key wrote it, and not that the holder wrote the truth, nor when. 
 or a copy of the case lodged with a third party closes that gap; the key alone cannot.
 """
 
+import errno
 import os
 import re
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +28,8 @@ KEY_VARIABLE = "ROOTNOTE_KEY"
 PASSPHRASE_VARIABLE = "ROOTNOTE_KEY_PASSPHRASE"
 
 
+_WITHOUT_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""What a disk answers that knows no second name for a file, as a USB stick's."""
 _KEY = re.compile("[0-9a-f]{64}")
 _SIGNATURE = re.compile("[0-9a-f]{128}")
 
@@ -72,12 +77,14 @@ def open_key(path: Path | None = None, passphrase: str | None = None) -> Sealing
         os.environ.get(KEY_VARIABLE) or Path(user_data_dir("rootnote", appauthor=False), KEY_FILE)
     )
     secret = (passphrase or os.environ.get(PASSPHRASE_VARIABLE) or "").encode() or None
-    try:
-        stored = file.read_bytes()
-    except FileNotFoundError:
-        return _made(file, secret)
-    except OSError as error:
-        raise _unusable(file, error.strerror or str(error)) from error
+    stored = _stored(file)
+    if stored is None:
+        _make(file, secret)
+        stored = _stored(file)
+    if stored is None:
+        raise _unusable(file, "it is a link that leads nowhere")
+    if not stored:  # as an earlier version left it on a full disk; it never sealed anything
+        raise _unusable(file, "the file is empty; once it is deleted, a new key is made")
     try:
         private = serialization.load_pem_private_key(stored, secret)
     except TypeError as error:  # a passphrase is missing, or there is one too many
@@ -89,8 +96,18 @@ def open_key(path: Path | None = None, passphrase: str | None = None) -> Sealing
     return SealingKey(private)
 
 
-def _made(file: Path, secret: bytes | None) -> SealingKey:
-    """A new key, stored before it is first used."""
+def _stored(file: Path) -> bytes | None:
+    """The bytes of a key's file; None where there is no file."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unusable(file, error.strerror or str(error)) from error
+
+
+def _make(file: Path, secret: bytes | None) -> None:
+    """Store a new key: the whole of it or nothing, and never in the place of another."""
     private = Ed25519PrivateKey.generate()
     encryption: serialization.KeySerializationEncryption = (
         serialization.BestAvailableEncryption(secret) if secret else serialization.NoEncryption()
@@ -98,17 +115,34 @@ def _made(file: Path, secret: bytes | None) -> SealingKey:
     text = private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption
     )
+    temporary: str | None = None
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as out:
+        descriptor, temporary = tempfile.mkstemp(dir=file.parent, prefix=".sealing-key.")
+        with os.fdopen(descriptor, "wb") as out:  # readable by its owner alone, as it is made
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
+        with suppress(FileExistsError):  # another process was quicker: its key is everybody's
+            _put(temporary, file)
         sync_folder(file.parent)
     except OSError as error:
         raise storage_error(file, error) from error
-    return SealingKey(private)
+    finally:  # also after Ctrl-C
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _put(temporary: str, file: Path) -> None:
+    """Give a whole file its name; raises `FileExistsError` where something has that name."""
+    try:
+        os.link(temporary, file)
+    except OSError as error:
+        if error.errno not in _WITHOUT_LINKS:
+            raise
+        # The name is taken first, so that what is replaced is nothing but what was made here.
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.replace(temporary, file)
 
 
 def _unusable(file: Path, reason: str) -> CustodyError:

@@ -8,7 +8,7 @@ after is finished when the case is next opened for writing. So the last good sta
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -20,19 +20,19 @@ from rootnote.case.custody import (
     CustodyEvent,
     Detail,
     Finding,
-    Head,
     Log,
     check_head,
     event_line,
     head_text,
-    read_head,
     read_log,
     sealed_event,
+    sealing_head,
 )
 from rootnote.case.disk import Disk
 from rootnote.case.keys import SealingKey
-from rootnote.case.locking import READ_ONLY, locked
+from rootnote.case.locking import READ_ONLY, being_written, locked
 from rootnote.case.staging import STAGING, Contents, seal, settle, stage, staged_path
+from rootnote.case.state import read_settled, read_state
 from rootnote.errors import CaseError, CustodyError
 from rootnote.integrity import sha256_bytes, storage_error
 
@@ -146,21 +146,45 @@ class Ledger:
         Raises
         ------
         CaseError
-            The case has no such file.
+            The case has no such file, or another window changed it since the log was read.
         CustodyError
             It is not as the log says.
         """
         if path not in self.log.files:
             raise CaseError(f"has no {path}", path=self.folder)
         digest, record = self.log.files[path]
-        for place in (self.folder / path, staged_path(self.folder, path, digest)):
+        target = self.folder / path
+        # Whoever finishes an act meanwhile moves the file from the one place to the other.
+        for place in (target, staged_path(self.folder, path, digest), target):
             if place.is_file():
-                data = place.read_bytes()
-                if sha256_bytes(data) == digest:
-                    return data
+                with suppress(FileNotFoundError):
+                    data = place.read_bytes()
+                    if sha256_bytes(data) == digest:
+                        return data
+        if read_log(read_state(self.folder)[0]).files.get(path, ("",))[0] != digest:
+            raise _changed_meanwhile(self.folder, path, "Open the case again.")
         raise _damaged(
             self.folder, (Finding(path, record, "is missing or not as it was recorded"),)
         )
+
+    def sealed(self) -> tuple[bytes, bytes]:
+        """The log as it was last read, and the head that seals it.
+
+        Raises
+        ------
+        CaseError
+            Another process has written since.
+        CustodyError
+            The last act was not finished, and a case that is only read is not mended.
+        """
+        log = b"".join(event_line(event) for event in self.log.events)
+        now, head = read_settled(self.folder)
+        problems = check_head(self.log, head)
+        if head is not None and not problems:
+            return log, head
+        if read_log(now).head != self.log.head:
+            raise being_written(self.folder)
+        raise _damaged(self.folder, problems)
 
     def commit(
         self,
@@ -187,11 +211,8 @@ class Ledger:
             current = self.log
             for path in contents:
                 if current.files.get(path, ("",))[0] != seen.files.get(path, ("",))[0]:
-                    raise CaseError(
-                        f"{path} was changed in another window meanwhile",
-                        path=self.folder,
-                        remedy="Look at what stands there now, then change it again.",
-                    )
+                    again = "Look at what stands there now, then change it again."
+                    raise _changed_meanwhile(self.folder, path, again)
             try:
                 changes = stage(self.folder, self._disk, contents, self.log.files)
                 event = sealed_event(
@@ -209,7 +230,7 @@ class Ledger:
                 seal(self.folder, self._disk, event, key)
             except OSError as error:
                 raise storage_error(self.folder, error) from error
-            self.log = read_log(self._bytes(LOG_FILE))
+            self.log = read_log(read_state(self.folder)[0])
         return event
 
     @contextmanager
@@ -242,7 +263,9 @@ class Ledger:
         """The next free number of a folder whose files are numbered, as `0003`."""
         taken = (PurePosixPath(path).parts for path in self._ever())
         numbers = [
-            int(parts[1][:4]) for parts in taken if parts[0] == folder and parts[1][:4].isdigit()
+            int(parts[1][:4])
+            for parts in taken
+            if parts[0] == folder and len(parts) > 1 and parts[1][:4].isdecimal()
         ]
         return f"{max(numbers, default=0) + 1:04d}"
 
@@ -262,14 +285,11 @@ class Ledger:
 
     def _recovered(self) -> Log:
         """The log as it is on the disk, after finishing what was stopped; under the lock."""
-        data = self._bytes(LOG_FILE)
+        data, head_bytes = read_state(self.folder)
         log = read_log(data)
-        head_file = self.folder / HEAD_FILE
-        head = read_head(head_file.read_bytes()) if head_file.is_file() else None
-        if not isinstance(head, Head) or head.sequence > len(log.events) or not log.events:
-            raise _damaged(self.folder, (*log.findings, *check_head(log, self._head_bytes())))
-        if log.events[head.sequence - 1].digest != head.digest:
-            raise _damaged(self.folder, check_head(log, self._head_bytes()))
+        head = sealing_head(log, head_bytes)
+        if isinstance(head, Finding):
+            raise _damaged(self.folder, (*log.findings, head))
         # Without a line end it is a record that a crash cut short. With one, somebody wrote it.
         if log.findings and data.endswith(b"\n"):
             raise _damaged(self.folder, log.findings)
@@ -301,20 +321,6 @@ class Ledger:
             )
         return self._key
 
-    def _bytes(self, name: str) -> bytes:
-        """A file's bytes; raises `CaseError` where it cannot be read."""
-        try:
-            return (self.folder / name).read_bytes()
-        except OSError as error:
-            raise CaseError(
-                f"{name} cannot be read: {error.strerror or error}", path=self.folder
-            ) from error
-
-    def _head_bytes(self) -> bytes | None:
-        """The head's bytes, if there is one."""
-        head = self.folder / HEAD_FILE
-        return head.read_bytes() if head.is_file() else None
-
 
 _PROGRAM = f"rootnote {rootnote.__version__}"
 
@@ -322,6 +328,11 @@ _PROGRAM = f"rootnote {rootnote.__version__}"
 def _now() -> str:
     """The time in UTC, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _changed_meanwhile(folder: Path, path: str, remedy: str) -> CaseError:
+    """The error for a file that is no longer as it was when the log was read."""
+    return CaseError(f"{path} was changed in another window meanwhile", path=folder, remedy=remedy)
 
 
 def _damaged(folder: Path, findings: tuple[Finding, ...]) -> CustodyError:

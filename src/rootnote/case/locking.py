@@ -33,11 +33,7 @@ def locked(file: Path) -> Iterator[bool]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise CaseError(
-            "is being written by another window or process",
-            path=file.parent,
-            remedy="Wait until it has finished, then try again.",
-        ) from error
+        raise being_written(file.parent) from error
     except OSError as error:
         if error.errno not in READ_ONLY:
             raise storage_error(file, error) from error
@@ -47,3 +43,12 @@ def locked(file: Path) -> Iterator[bool]:
         yield True
     finally:
         lock.release()
+
+
+def being_written(folder: Path) -> CaseError:
+    """The error for a case that another process does not let go."""
+    return CaseError(
+        "is being written by another window or process",
+        path=folder,
+        remedy="Wait until it has finished, then try again.",
+    )

@@ -4,7 +4,9 @@ What identifies an original is its digest, never its place.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import stat
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from rootnote.case.custody import Finding
@@ -22,18 +24,13 @@ def listed(
     Raises
     ------
     CaseError
-        A file lies elsewhere or cannot be read.
+        A file lies elsewhere, cannot be read, or has a name that cannot be written down.
     """
     found = []
     todo = sorted(set(paths))
+    require_listable(root, todo)
     for i, path in enumerate(todo):
         progress("hashing exhibits", i, len(todo))
-        if not path.is_relative_to(root):
-            raise CaseError(
-                "lies outside the folder it is listed from, so a case could not find it again",
-                path=path,
-                remedy="Put all recordings below the folder of the catalogue or its CSV file.",
-            )
         try:
             found.append(
                 ExhibitFile(
@@ -46,6 +43,36 @@ def listed(
     return tuple(found)
 
 
+def require_listable(root: Path, paths: Iterable[Path]) -> None:
+    """Refuse, before anything is read, what `listed` could not write down.
+
+    Raises
+    ------
+    CaseError
+        A file lies outside of the root, or its name is not UTF-8.
+    """
+    for path in paths:
+        if not path.is_relative_to(root):
+            raise CaseError(
+                "lies outside the folder it is listed from, so a case could not find it again",
+                path=path,
+                remedy="Put all recordings below the folder of the catalogue or its CSV file.",
+            )
+        require_name(path, path.relative_to(root).as_posix())
+
+
+def require_name(path: Path, name: str) -> None:
+    """Refuse a name that no record could hold; raises `CaseError`."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise CaseError(
+            "its name is not UTF-8, so a case could not write it down",
+            path=path,
+            remedy="Rename it.",
+        ) from error
+
+
 def findings_of(number: str, exhibit: Exhibit, root: Path | None) -> list[Finding]:
     """What is missing or changed of an original."""
     name = f"exhibit {number} ({exhibit.kind})"
@@ -53,7 +80,7 @@ def findings_of(number: str, exhibit: Exhibit, root: Path | None) -> list[Findin
         return [Finding(name, None, "it is not known where it lies here")]
     found = []
     for file in exhibit.files:
-        problem = _problem(root / file.path, file)
+        problem = _problem(exhibit.lies_at(root, file.path), file)
         if problem:
             found.append(Finding(f"{name}: {file.path}", None, problem))
     return found
@@ -68,21 +95,61 @@ def missing(exhibits: Mapping[str, Exhibit], places: Mapping[str, Path]) -> dict
     }
 
 
+def unchanged(
+    sha256s: Iterable[str],
+    exhibits: Mapping[str, Exhibit],
+    places: Mapping[str, Path],
+    progress: Progress = silent,
+) -> dict[str, tuple[Path, ...]]:
+    """Where files lie that are there as they were examined; every one is hashed now.
+
+    Parameters
+    ----------
+    sha256s : iterable of str
+        Digests of the files that are wanted.
+    exhibits, places : mapping
+        Exhibits by number, and where they are said to lie.
+    progress : Progress
+        Told about every file.
+
+    Returns
+    -------
+    found : dict of str to tuple of Path
+        By digest, every copy. What is missing, changed or of no exhibit is not among them.
+    """
+    wanted = list(dict.fromkeys(sha256s))
+    copies: dict[str, list[tuple[Path, ExhibitFile]]] = {}
+    for number, exhibit in exhibits.items():
+        if number in places:
+            for file in exhibit.files:
+                place = exhibit.lies_at(places[number], file.path)
+                copies.setdefault(file.sha256, []).append((place, file))
+    found = {}
+    for i, sha256 in enumerate(wanted):
+        progress("checking originals", i, len(wanted))
+        whole = [path for path, file in copies.get(sha256, ()) if not _problem(path, file)]
+        if whole:
+            found[sha256] = tuple(whole)
+    progress("checking originals", len(wanted), len(wanted))
+    return found
+
+
 def relinked(
     exhibits: Mapping[str, Exhibit], folders: Sequence[Path], progress: Progress = silent
 ) -> dict[str, Path]:
     """Roots of exhibits that are found below some folders, wherever in them they lie.
 
-    A root counts only if every file of the exhibit is there with its digest.
+    A root counts only if every file of the exhibit is there with its digest. A single file is
+    found under any name; with another name it is its own root. What cannot be read is passed over:
+    it is no worse than a folder that was not named.
     """
     sizes = {file.n_bytes for exhibit in exhibits.values() for file in exhibit.files}
-    candidates = [
-        path for folder in folders for path in _walk(folder) if path.stat().st_size in sizes
-    ]
+    candidates = [path for folder in folders for path in _walk(folder, sizes)]
     by_digest: dict[str, list[Path]] = {}
     for i, path in enumerate(candidates):
         progress("searching originals", i, len(candidates))
-        by_digest.setdefault(sha256_file(path), []).append(path)
+        with suppress(OSError):
+            by_digest.setdefault(sha256_file(path), []).append(path)
     progress("searching originals", len(candidates), len(candidates))
     places = {}
     for number, exhibit in exhibits.items():
@@ -93,14 +160,15 @@ def relinked(
 
 
 def _root_of(exhibit: Exhibit, by_digest: Mapping[str, list[Path]]) -> Path | None:
-    """A folder that holds the whole exhibit."""
+    """A folder that holds the whole exhibit, or a single file under another name."""
     first = exhibit.files[0]
     depth = len(PurePosixPath(first.path).parts)
-    for path in by_digest.get(first.sha256, []):
+    copies = by_digest.get(first.sha256, [])
+    for path in copies:
         root = Path(*path.parts[:-depth])
         if not findings_of("", exhibit, root):
             return root
-    return None
+    return copies[0] if copies and exhibit.is_file else None
 
 
 def _problem(path: Path, file: ExhibitFile) -> str:
@@ -113,11 +181,20 @@ def _problem(path: Path, file: ExhibitFile) -> str:
     return ""
 
 
-def _walk(folder: Path) -> Iterable[Path]:
-    """Every plain file below a folder."""
+def _walk(folder: Path, sizes: Collection[int]) -> Iterable[Path]:
+    """Every plain file below a folder that has one of these sizes."""
     for place, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
             path = Path(place) / name
-            if path.is_file() and not path.is_symlink():
+            if _size(path) in sizes:
                 yield path
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a plain file; None where it is none, is gone meanwhile, or must not be looked at."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None

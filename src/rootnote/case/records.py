@@ -5,10 +5,12 @@ salt, so that its digest in the log cannot be used to guess what a bundle withho
 """
 
 import json
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from rootnote.case.report.content import Act, Person, Provenance
@@ -75,6 +77,15 @@ class Exhibit:
             for file in self.files
         ]
         return self.kind, *files, str(self.facts.get("sha256", ""))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is one file, known by its digest alone, and no folder that holds one."""
+        return len(self.files) == 1 and self.entry == self.files[0].path
+
+    def lies_at(self, root: Path, path: str) -> Path:
+        """Where a file of it, or its entry, lies: the root itself is a file that was renamed."""
+        return root if self.is_file and os.path.isfile(root) else root / path
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ where there is one, the record of the log that it contradicts.
 """
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,11 +22,17 @@ from rootnote.case.custody import (
 )
 from rootnote.case.keys import fingerprint_of
 from rootnote.case.ledger import UNSEALED
+from rootnote.case.locking import being_written
 from rootnote.case.originals import findings_of
+from rootnote.case.state import read_settled, read_state
 from rootnote.case.timestamps import Timestamp, checked_token
 from rootnote.errors import CaseError
 from rootnote.integrity import sha256_file
 from rootnote.progress import Progress, silent
+
+BUNDLE_SEAL = "bundle.seal"
+_LOOKS = 100
+"""How often a case that others are writing is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,13 @@ class Verification:
     n_files: int
     head_digest: str
     keys: tuple[tuple[str, int], ...]
-    """Fingerprint of each sealing key, and how many records it signed."""
+    """Fingerprint of each sealing key, and how many records it signed; none: only the bundle."""
     unchecked: tuple[str, ...] = ()
-    """Originals that were not looked at, as asked."""
+    """Originals that were not looked at, as asked; what a bundle withholds, or cannot show."""
     timestamps: tuple[tuple[str, Timestamp], ...] = ()
     """Every timestamp token that is attached, by its file in the case."""
+    bundle_key: str = ""
+    """Fingerprint of the key that sealed the bundle; empty where it is none."""
 
     @property
     def holds(self) -> bool:
@@ -53,7 +62,7 @@ def sealed_findings(
     log_bytes: bytes,
     head_bytes: bytes | None,
     digests: Mapping[str, str],
-    withheld: Collection[str] = (),
+    withheld: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that does not hold within a case.
 
@@ -63,25 +72,30 @@ def sealed_findings(
         The log and its head, as they are.
     digests : mapping of str to str
         SHA-256 of every other file that is there, by its path in the case.
-    withheld : collection of str
-        Files that a bundle says it leaves out.
+    withheld : mapping of str to str, optional
+        SHA-256 that a bundle states of every file that it leaves out.
     """
+    withheld = withheld or {}
     log = read_log(log_bytes)
     # A broken record hides what the head seals; saying so twice would not help.
     findings = list(log.findings) or list(check_head(log, head_bytes))
     if log.findings and head_bytes is None:
         findings.extend(check_head(log, head_bytes))
     for path, (digest, record) in log.files.items():
-        found = digests.get(path)
-        if found is None and path not in withheld:
+        found = digests.get(path, withheld.get(path))
+        if found is None:
             findings.append(Finding(path, record, "is missing"))
-        elif found is not None and found != digest:
+        elif found != digest:
             findings.append(Finding(path, record, "is not as it was recorded"))
     if not log.findings:
         findings.extend(
             Finding(path, None, "is in no record of the log")
-            for path in sorted(digests.keys() - log.files.keys())
+            for path in sorted((digests.keys() | withheld.keys()) - log.files.keys())
         )
+    findings.extend(
+        Finding(path, None, "is there, and withheld at the same time")
+        for path in sorted(digests.keys() & withheld.keys())
+    )
     return tuple(findings)
 
 
@@ -94,31 +108,37 @@ def verify_folder(folder: Path) -> Verification:
         It is no case, or a file of it cannot be read.
     """
     log_file = folder / LOG_FILE
-    if not log_file.is_file():
+    if not os.path.isfile(log_file):  # `Path.is_file` fails on names that no file can have
         raise CaseError(
             "is not a case: it holds no custody log",
             path=folder,
             remedy="Give a folder that `rootnote case new` made, or a bundle of one.",
         )
+    for _ in range(_LOOKS):
+        log_bytes, head_bytes = read_settled(folder)
+        digests, attached = _contents(folder)
+        # An act that was carried out while the files were read would look like damage.
+        if read_state(folder) == (log_bytes, head_bytes):
+            findings = sealed_findings(log_bytes, head_bytes, digests)
+            return verification(log_bytes, findings, len(digests), attached)
+    raise being_written(folder)
+
+
+def _contents(folder: Path) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Digests of all sealed files, and what is attached, by their path in the case."""
+    digests: dict[str, str] = {}
+    attached: dict[str, bytes] = {}
     try:
-        paths = dict(_files_in(folder))
-        log_bytes = log_file.read_bytes()
-        head = paths.pop(HEAD_FILE, None)
-        head_bytes = None if head is None else head.read_bytes()
-        digests = {
-            name: "a link" if path.is_symlink() else sha256_file(path)
-            for name, path in paths.items()
-            if name != LOG_FILE
-        }
-        attached = {
-            name: paths[name].read_bytes()
-            for name in sorted(paths)
-            if name.startswith(ATTACHMENTS) and not paths[name].is_symlink()
-        }
+        for name, path in sorted(_files_in(folder)):
+            if name in (LOG_FILE, HEAD_FILE):
+                continue
+            with suppress(FileNotFoundError):  # somebody has taken it away since it was listed
+                digests[name] = "a link" if path.is_symlink() else sha256_file(path)
+                if name.startswith(ATTACHMENTS) and not path.is_symlink():
+                    attached[name] = path.read_bytes()
     except OSError as error:
         raise CaseError(f"cannot be read: {error.strerror or error}", path=folder) from error
-    findings = sealed_findings(log_bytes, head_bytes, digests)
-    return verification(log_bytes, findings, len(digests), attached)
+    return digests, attached
 
 
 def verify_case(
@@ -205,8 +225,11 @@ def require_key(found: Verification, fingerprint: str) -> Verification:
     strangers = [
         Finding(LOG_FILE, None, f"{n} records were sealed by another key, {key}")
         for key, n in found.keys
-        if key.replace(" ", "") != wanted
+        if n and key.replace(" ", "") != wanted
     ]
+    key = found.bundle_key
+    if key and key.replace(" ", "") != wanted:
+        strangers.append(Finding(BUNDLE_SEAL, None, f"the bundle was sealed by another key, {key}"))
     return replace(found, findings=(*found.findings, *strangers))
 
 

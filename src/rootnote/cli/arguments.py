@@ -50,6 +50,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parsed = parser.parse_args(arguments)
     if parsed.command == "attribute" and parsed.json and parsed.json == parsed.csv:
         parser.error(f"--json and --csv would both be written to {parsed.json}")
+    if getattr(parsed, "adapter_gradients", None) and not parsed.adapter:
+        parser.error("--adapter-gradients needs the --adapter whose gradients are meant")
     return parsed
 
 
@@ -111,8 +113,8 @@ def _add_inspect(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--conformance",
         action="store_true",
-        help="open it and try every promise that Rootnote needs a model to keep; for whoever "
-        "maintains a model family of their own",
+        help="open it and try, on the processor, every promise that Rootnote needs a model to "
+        "keep; for whoever maintains a model family of their own",
     )
     parser.add_argument(
         "--estimate",
@@ -188,6 +190,12 @@ def _add_attribute(parser: argparse.ArgumentParser) -> None:
         help="you know from elsewhere that this checkpoint made the suspect, so it is not tested; "
         "the result says that you said so",
     )
+    parser.add_argument(
+        "--whole-training-set",
+        action="store_true",
+        help="you know that the catalogue is all that the checkpoint was trained on: for shares, "
+        "forgetting much of it goes further then",
+    )
     parser.add_argument("--json", type=path, metavar="FILE", help="write it as JSON; - for stdout")
     parser.add_argument("--csv", type=path, metavar="FILE", help="write it as CSV; - for stdout")
     _add_machine(parser)
@@ -248,9 +256,8 @@ def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--adapter-gradients",
         choices=["adapter", "merged"],
-        default="adapter",
-        help="whose gradients are taken: of the adapter's own weights (default), or of the "
-        "layers that it changed",
+        help="with --adapter, whose gradients are taken: of the adapter's own weights (default), "
+        "or of the layers that it changed",
     )
     parser.add_argument(
         "--family",

@@ -1,6 +1,7 @@
 """The grammar of `rootnote case` and `rootnote report`."""
 
 import argparse
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,8 +110,10 @@ def _add_received(parser: argparse.ArgumentParser, path: AsPath) -> None:
     """`rootnote case received`."""
     _add_path(parser, path)
     parser.add_argument("exhibit", metavar="NUMBER", help="as `rootnote case show` lists it")
-    parser.add_argument("--date", default="", metavar="TEXT", help="when")
-    parser.add_argument("--from", dest="sender", default="", metavar="TEXT", help="from whom")
+    parser.add_argument("--date", metavar="TEXT", help="when; default: as it stands")
+    parser.add_argument(
+        "--from", dest="sender", metavar="TEXT", help="from whom; default: as it stands"
+    )
 
 
 def _add_attach(parser: argparse.ArgumentParser, path: AsPath) -> None:
@@ -129,9 +132,9 @@ def _add_verify(parser: argparse.ArgumentParser, path: AsPath) -> None:
     )
     parser.add_argument(
         "--key",
-        default="",
+        type=fingerprint,
         metavar="FINGERPRINT",
-        help="the key that must have sealed every record",
+        help="the key that must have sealed every record, as `rootnote case new` showed it",
     )
     _add_search(parser, path)
 
@@ -203,6 +206,16 @@ def _add_report(parser: argparse.ArgumentParser, path: AsPath) -> None:
     parser.add_argument("--run", metavar="NUMBER", help="default: the last run")
     parser.add_argument("--paper", choices=["A4", "Letter"], default="A4", help="default: A4")
     parser.add_argument("--summary", action="store_true", help="one page in plain words instead")
+
+
+def fingerprint(text: str) -> str:
+    """A key's fingerprint; an empty one would ask for no key at all, half of one for none."""
+    digits = "".join(text.split()).lower()
+    if not re.fullmatch("[0-9a-f]{32}", digits):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no fingerprint: 32 hexadecimal digits, with or without spaces"
+        )
+    return digits
 
 
 def _add_path(parser: argparse.ArgumentParser, path: AsPath) -> None:

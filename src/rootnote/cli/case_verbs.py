@@ -1,13 +1,16 @@
 """What `rootnote case` and `rootnote report` do."""
 
 import argparse
+from pathlib import Path
 
 from rootnote.cli.answers import facts_table
 from rootnote.cli.console import progress_bars, say
-from rootnote.cli.outputs import require_writable_file
+from rootnote.cli.outputs import require_writable_file, require_writable_folder
 from rootnote.errors import CaseError
-from rootnote.investigation import bundles, cases, reports, reruns
+from rootnote.investigation import bundles, cases, opening, reports, reruns
 from rootnote.investigation.cases import Act, Case, Outcome, Person, Provenance
+
+_NOT_ENTERED = "Not entered into the case: {reason}."
 
 
 def case(arguments: argparse.Namespace) -> int:
@@ -27,7 +30,7 @@ def report(arguments: argparse.Namespace) -> int:
             summary=arguments.summary,
             progress=progress,
         )
-    say(f"The report is in {written}")
+    say(f"The report is in {written}", *_not_entered(arguments.case))
     return 0
 
 
@@ -35,7 +38,7 @@ def _new(arguments: argparse.Namespace) -> int:
     """`rootnote case new`."""
     made = cases.make_case(
         arguments.case,
-        title=arguments.title or arguments.case.stem,
+        title=arguments.title or opening.title_of(arguments.case),
         examiner=Person(arguments.examiner, arguments.organisation, arguments.qualifications),
         question=arguments.question,
         commissioner=arguments.commissioner,
@@ -98,8 +101,15 @@ def _state(arguments: argparse.Namespace) -> int:
             changes["opinion"] = arguments.opinion.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise CaseError("cannot be read as UTF-8 text", path=arguments.opinion) from error
-    cases.stated(_writable(arguments), **changes)
-    say("Entered.")
+    if not changes:
+        raise CaseError(
+            "nothing was given that the examiner states",
+            remedy="Give --model, --basis, --act or --opinion.",
+        )
+    opened = _writable(arguments)
+    before = opened.statement
+    is_new = cases.stated(opened, **changes) != before
+    say("Entered." if is_new else "Nothing was entered: the case states exactly this already.")
     return 0
 
 
@@ -112,8 +122,16 @@ def _note(arguments: argparse.Namespace) -> int:
 
 def _exhibit(arguments: argparse.Namespace) -> int:
     """`rootnote case exhibit`."""
-    number = cases.enter_file(_writable(arguments), arguments.file, copy=arguments.copy)
-    say(f"Exhibit {number} is entered.")
+    opened = _writable(arguments)
+    before = opened.exhibits
+    number = cases.enter_file(opened, arguments.file, copy=arguments.copy)
+    held = opened.exhibits[number].held
+    if number not in before:
+        say(f"Exhibit {number} is entered.")
+    elif held != before[number].held:
+        say(f"The file was exhibit {number} already; a copy of it lies in the case now.")
+    else:
+        say(f"Nothing was entered: the file is exhibit {number} already.")
     return 0
 
 
@@ -126,7 +144,16 @@ def _take(arguments: argparse.Namespace) -> int:
 
 def _received(arguments: argparse.Namespace) -> int:
     """`rootnote case received`."""
-    _writable(arguments).receive(arguments.exhibit, arguments.date, arguments.sender)
+    if arguments.date is None and arguments.sender is None:
+        raise CaseError(
+            "neither when nor from whom was given", remedy="Give --date, --from, or both."
+        )
+    opened = _writable(arguments)
+    known = opened.exhibits.get(arguments.exhibit)
+    before = ("", "") if known is None else (known.received, known.received_from)
+    given = (arguments.date, arguments.sender)
+    received, sender = (old if new is None else new for old, new in zip(before, given, strict=True))
+    opened.receive(arguments.exhibit, received, sender)
     say("Entered.")
     return 0
 
@@ -178,7 +205,7 @@ def _rerun(arguments: argparse.Namespace) -> int:
         say(*(f"  {place}" for place in certificate.comparison.differences))
     why_not = next((c.why_not_entered for c in certificates if c.why_not_entered), "")
     if why_not:
-        say(f"Not entered into the case: {why_not}.")
+        say(_NOT_ENTERED.format(reason=why_not))
     if arguments.output:
         reruns.write_certificates(certificates, arguments.output)
         say(
@@ -219,6 +246,7 @@ def _bundle(arguments: argparse.Namespace) -> int:
     say(
         f"The bundle is in {arguments.output}: {made.n_members} files, {made.n_withheld} withheld.",
         f"Its SHA-256 is {made.sha256}",
+        *_not_entered(arguments.case),
     )
     return 0
 
@@ -226,13 +254,20 @@ def _bundle(arguments: argparse.Namespace) -> int:
 def _export(arguments: argparse.Namespace) -> int:
     """`rootnote case export`."""
     if not arguments.output.suffix:
+        require_writable_folder(arguments.output)
         figures = reports.write_figures(arguments.case, arguments.output, run=arguments.run)
         say(f"{len(figures)} figures are in {arguments.output}")
         return 0
     require_writable_file(arguments.output)
     written = reports.write_table(arguments.case, arguments.output, run=arguments.run)
-    say(f"The result is in {written}")
+    say(f"The result is in {written}", *_not_entered(arguments.case))
     return 0
+
+
+def _not_entered(folder: Path) -> list[str]:
+    """Why what was just made of a case is not in its log, where it is not."""
+    why_not = opening.why_not_entered(opening.open_to_enter(folder))
+    return [_NOT_ENTERED.format(reason=why_not)] if why_not else []
 
 
 def _writable(arguments: argparse.Namespace) -> Case:

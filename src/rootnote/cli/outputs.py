@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rootnote.errors import StorageError
 from rootnote.integrity import storage_error
+from rootnote.investigation.opening import require_outside_cases
 
 STANDARD_OUTPUT = Path("-")
 
@@ -25,6 +26,8 @@ def require_writable_file(path: Path | None, inputs: Iterable[Path] = ()) -> Non
     ------
     StorageError
         It is a folder or an input, or its folder cannot be written.
+    CaseError
+        It lies within a case.
     """
     if path is None or path == STANDARD_OUTPUT:
         return
@@ -46,12 +49,15 @@ def require_writable_folder(folder: Path) -> None:
     ------
     StorageError
         It could not.
+    CaseError
+        It lies within a case.
     """
     _require_writable(folder, folder)
 
 
 def _require_writable(folder: Path, named: Path) -> None:
     """Try to write where `folder` is, or where it would be made; leaves nothing behind."""
+    require_outside_cases(named)
     try:
         while not folder.exists():
             folder = folder.parent

@@ -180,7 +180,7 @@ class Session(QObject):
         self._task = task
         task.progressed.connect(self.run_progressed)
         task.succeeded.connect(lambda result: self._on_result(generation, question, result))
-        task.failed.connect(self.run_failed)
+        task.failed.connect(lambda error: self._on_failure(generation, question, error))
         task.finished.connect(self._on_run_finished)
         task.start()
         self.run_changed.emit()
@@ -217,6 +217,14 @@ class Session(QObject):
         """Show a result, unless the window has since been cleared."""
         if generation == self._generation:
             self.show_result(result, question)
+
+    def _on_failure(self, generation: int, question: Question, error: Exception) -> None:
+        """Say what failed; a result that only its case could not take is shown all the same."""
+        from rootnote.investigation.cases import RunNotEnteredError
+
+        if isinstance(error, RunNotEnteredError) and error.result is not None:
+            self._on_result(generation, question, error.result)
+        self.run_failed.emit(error)
 
     def _on_run_finished(self) -> None:
         """The worker has ended, however it did."""

@@ -1,5 +1,6 @@
 """Handing a case over, and checking what was handed over."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from rootnote.case.records import to_bytes
 from rootnote.case.report import ReportContent, render_html
 from rootnote.case.verify import Verification, require_key
 from rootnote.errors import CaseError
-from rootnote.investigation.cases import open_case, require_outside, verify
+from rootnote.investigation.cases import verify
+from rootnote.investigation.opening import case_folder, open_to_enter, require_outside
 from rootnote.investigation.reports import report_content
 from rootnote.progress import Progress, silent
 
@@ -46,6 +48,9 @@ def write_bundle(
 ) -> Bundled:
     """Write a case as one sealed zip file, and enter that it was handed over.
 
+    The person's key seals the file, whoever sealed the case. A case that somebody else sealed, or
+    that cannot be written, is left as it is.
+
     Parameters
     ----------
     folder, output : Path
@@ -57,10 +62,10 @@ def write_bundle(
 
     Raises
     ------
-    CaseError, ReportError, StorageError
-        The case does not open, or the bundle cannot be written.
+    CaseError, CustodyError, ReportError, StorageError
+        The case or the key does not open, or the bundle cannot be written.
     """
-    case = open_case(folder, write=True)
+    case = open_to_enter(folder)
     require_outside(case, output)
     extras: dict[str, bytes] = {}
     if not redact and case.runs:
@@ -86,6 +91,8 @@ def write_court_bundle(
 ) -> Bundled:
     """Write what a court room sees and hears as one sealed zip file, and enter that it was made.
 
+    As for `write_bundle`, a case that somebody else sealed is left as it is.
+
     Parameters
     ----------
     folder, output : Path
@@ -95,10 +102,11 @@ def write_court_bundle(
 
     Raises
     ------
-    CaseError, ReportError, StorageError
-        The case does not open, its recordings cannot be reached, or it cannot be written.
+    CaseError, CustodyError, ReportError, StorageError
+        The case or the key does not open, its recordings cannot be reached, or it cannot be
+        written.
     """
-    case = open_case(folder, write=True)
+    case = open_to_enter(folder)
     require_outside(case, output)
     chosen = list(runs) or list(case.runs)
     if not chosen:
@@ -148,7 +156,7 @@ def verify_any(
     *,
     originals: bool = True,
     search: Sequence[Path] = (),
-    key: str = "",
+    key: str | None = None,
     progress: Progress = silent,
 ) -> Verification:
     """Check a case folder or a bundle.
@@ -161,16 +169,18 @@ def verify_any(
         Whether the files that a case refers to are checked too.
     search : sequence of Path
         Folders in which those that have moved are looked for; found ones are remembered.
-    key : str
-        Fingerprint of the key that must have sealed every record.
+    key : str, optional
+        Fingerprint of the key that must have sealed every record; None: any.
 
     Raises
     ------
     CaseError
         It is neither, or it cannot be read.
     """
-    if path.is_file():
+    if os.path.isfile(path):  # unlike `Path.is_file`, with a name that is too long too
         found = verify_bundle(path)
     else:
-        found = verify(path, originals=originals, search=search, progress=progress)
-    return require_key(found, key) if key else found
+        # Found by its name alone: opening it would stop at the damage that is to be told.
+        folder = case_folder(path)
+        found = verify(folder, originals=originals, search=search, progress=progress)
+    return found if key is None else require_key(found, key)

@@ -1,6 +1,9 @@
 """The verbs upon a case: every one of them leaves its record in the custody log."""
 
+import os
+import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -9,13 +12,15 @@ from rootnote.case.casefile import SUFFIX, Case
 from rootnote.case.compare import Outcome
 from rootnote.case.custody import CustodyEvent
 from rootnote.case.originals import missing, relinked
-from rootnote.case.records import Statement
+from rootnote.case.records import Statement, to_bytes
 from rootnote.case.report import Act, Person, Provenance
 from rootnote.case.verify import Verification, verify_case
 from rootnote.domain import AttributionConfig, AttributionResult, Role
+from rootnote.errors import CaseError, Error, StorageError
+from rootnote.integrity import atomic_write, digest_of
 from rootnote.investigation import Investigation
 from rootnote.investigation.catalogues import read_remembered
-from rootnote.investigation.exhibits import enter_file, used_by
+from rootnote.investigation.exhibits import enter_file, remember, require_enterable, used_by
 from rootnote.investigation.opening import (
     is_foreign,
     make_case,
@@ -36,6 +41,7 @@ __all__ = [
     "Outcome",
     "Person",
     "Provenance",
+    "RunNotEnteredError",
     "Statement",
     "attribute_in_case",
     "enter_file",
@@ -50,6 +56,19 @@ __all__ = [
     "stated",
     "verify",
 ]
+
+
+NOT_ENTERED = (
+    "No custody was kept: this run could not be entered into its case, so no sealed log says who "
+    "handled the files and when."
+)
+
+
+class RunNotEnteredError(CaseError):
+    """A run is finished, but the case could not take it: its result comes along."""
+
+    result: AttributionResult | None = None
+    """What was found, with the caveat that no case keeps it."""
 
 
 def attribute_in_case(
@@ -82,11 +101,21 @@ def attribute_in_case(
 
     Raises
     ------
+    RunNotEnteredError
+        The run is finished, but could not be entered; the error has its result, and names the file
+        that keeps it.
     Error
-        As for `Investigation.attribute`, or the case cannot be written.
+        As for `Investigation.attribute`, or what is given could not be entered.
     """
     case = open_case(folder, write=True)
     require_writable(case)
+    given = {"suspect": suspect, "checkpoint": checkpoint, "catalogue": catalogue}
+    given |= {"decoys": decoys} if decoys else {}
+    given |= {"controls": controls} if controls else {}
+    told = dict(investigation.told)
+    if adapter := told.pop("adapter", None):
+        given |= {"adapter": adapter}
+    require_enterable(given)
     result = investigation.attribute(
         checkpoint,
         catalogue,
@@ -99,20 +128,8 @@ def attribute_in_case(
         custody=True,
         progress=progress,
     )
-    given = {"suspect": suspect, "checkpoint": checkpoint, "catalogue": catalogue}
-    given |= {"decoys": decoys} if decoys else {}
-    given |= {"controls": controls} if controls else {}
-    told = dict(investigation.told)
-    if adapter := told.pop("adapter", None):
-        given |= {"adapter": adapter}
     if result.n_draws > 1:
         told["n_draws"] = result.n_draws  # measured once: a repetition is asked for as many
-    control_tracks = (
-        read_remembered(controls, Role.CONTROL, investigation.cache, progress).tracks
-        if controls
-        else ()
-    )
-    used = used_by(result, given, control_tracks, progress)
     settings = {
         "config": asdict(result.config),
         "region_s": None if region is None else list(region),
@@ -122,10 +139,49 @@ def attribute_in_case(
         "index": "given" if index else "built",
         "told": told,
     }
-    run = case.add_run(used.exhibits, settings, result_to_json(result))
+    try:
+        control_tracks = (
+            read_remembered(controls, Role.CONTROL, investigation.cache, progress).tracks
+            if controls
+            else ()
+        )
+        used = used_by(result, given, control_tracks, progress)
+        run = case.add_run(used.exhibits, settings, result_to_json(result))
+    except (Error, OSError, ValueError) as error:
+        raise _not_entered(case, result, investigation.cache, error) from error
     numbers = case.run(run).exhibits
-    case.remember_places({numbers[role]: root for role, root in used.roots.items()})
+    remember(case, {numbers[role]: (used.exhibits[role], used.roots[role]) for role in numbers})
     return result
+
+
+def _not_entered(
+    case: Case, result: AttributionResult, cache: Path, error: Exception
+) -> RunNotEnteredError:
+    """Keep a finished result where it can be kept, and word why the case does not."""
+    result = replace(result, caveats=(*result.caveats, NOT_ENTERED))
+    kept = _kept(result, case.folder, (case.folder.absolute().parent, cache))
+    why = error if isinstance(error, Error) else Error(str(error))
+    where = f"The result is kept in {kept}." if kept else ""
+    raised = RunNotEnteredError(
+        f"the run is finished, but could not be entered into the case: {why.problem}",
+        path=why.path or case.folder,
+        expected=why.expected,
+        found=why.found,
+        remedy=" ".join(filter(None, (where, why.remedy))),
+    )
+    raised.result = result
+    return raised
+
+
+def _kept(result: AttributionResult, case: Path, folders: Sequence[Path]) -> Path | None:
+    """The file that keeps a result, in the first folder that takes it; None: none did."""
+    value = result_to_json(result)
+    name = f"{case.stem[:40]}-not-entered-{digest_of(value)[:12]}.json"
+    for folder in (*folders, Path(tempfile.gettempdir())):
+        with suppress(StorageError):
+            atomic_write(folder / name, to_bytes(value, salt=False))
+            return folder / name
+    return None
 
 
 def verify(
@@ -179,7 +235,12 @@ def _referenced(case: Case) -> dict[str, Any]:
 
 def _is_short(path: Path) -> bool:
     """Whether a person left out the suffix."""
-    return not path.exists() and path.with_name(path.name + SUFFIX).exists()
+    # `Path.exists` fails on names that are too long for any folder.
+    return (
+        bool(path.name)
+        and not os.path.exists(path)
+        and os.path.exists(path.with_name(path.name + SUFFIX))
+    )
 
 
 def stated(case: Case, **changes: Any) -> Statement:

@@ -1,11 +1,12 @@
 """What a run used, as exhibits of a case: every file with its digest, and where it lies here."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from rootnote.case.casefile import Case
-from rootnote.case.originals import listed
+from rootnote.case.originals import findings_of, listed, require_listable, require_name
 from rootnote.case.records import Exhibit, ExhibitFile, Kind
 from rootnote.domain import AttributionResult, Role, Track
 from rootnote.errors import CaseError
@@ -24,6 +25,44 @@ class Used:
 
     exhibits: Mapping[str, Exhibit]
     roots: Mapping[str, Path]
+
+
+def require_enterable(given: Mapping[str, Path]) -> None:
+    """Refuse before hours of work what could not be entered after them; nothing is hashed.
+
+    What is not there at all is left to whoever opens it: they say better what is wrong with it.
+
+    Parameters
+    ----------
+    given : mapping of str to Path
+        As for `used_by`.
+
+    Raises
+    ------
+    CaseError
+        A file lies outside its folder, or the name of one is not UTF-8.
+    CatalogueError
+        A table of recordings cannot be read.
+    """
+    from rootnote.engine.catalogue.csv_file import read_entries
+
+    for role, path in given.items():
+        place = path.absolute()
+        require_name(path, file_name(path))
+        if role in ("checkpoint", "adapter"):
+            root, _, paths = _model(place)
+        elif role != "suspect" and os.path.isfile(table := _table(place)):
+            entries, _ = read_entries(table, Role.SOURCE)
+            root = table.parent
+            paths = [entry.path for entry in entries if os.path.isfile(entry.path)]
+        else:  # of a folder, what cannot be named is left out by whoever reads it
+            continue
+        require_listable(root, [file.absolute() for file in paths])
+
+
+def _table(place: Path) -> Path:
+    """The table that a set of recordings is read through, if it has one."""
+    return place / "catalogue.csv" if os.path.isdir(place) else place
 
 
 def used_by(
@@ -64,7 +103,7 @@ def used_by(
             root, entry, paths = _checkpoint(place)
         else:
             root, entry = (place, "") if place.is_dir() else (place.parent, place.name)
-            table = root / (entry or "catalogue.csv")
+            table = _table(place)
             paths = [*(track.path.absolute() for track in tracks[role])]
             paths += [table] if table.is_file() else []
         files = listed(root, paths, progress)
@@ -81,24 +120,34 @@ def used_by(
 
 
 def _checkpoint(place: Path) -> tuple[Path, str, list[Path]]:
-    """Root, entry and files of a model: all of a folder, or one file and what describes it.
+    """What `_model` finds.
 
     Raises
     ------
     CaseError
         There is nothing: what was measured could not be shown to anybody.
     """
-    if place.is_file():
-        beside = [file for file in place.parent.iterdir() if file.suffix in _DESCRIPTIONS]
-        return place.parent, place.name, [place, *beside]
-    paths = [file for file in place.rglob("*") if file.is_file()]
-    if not paths:
+    found = _model(place)
+    if not found[2]:
         raise CaseError(
             "is gone since it was opened",
             path=place,
             remedy="Put the model back where it was, and run the attribution again.",
         )
-    return place, "", paths
+    return found
+
+
+def _model(place: Path) -> tuple[Path, str, list[Path]]:
+    """Root, entry and files of a model: all of a folder, or one file and what describes it."""
+    if os.path.isfile(place):
+        try:
+            beside = [file for file in place.parent.iterdir() if file.suffix in _DESCRIPTIONS]
+        except OSError as error:
+            reason = error.strerror or error
+            raise CaseError(f"cannot be read: {reason}", path=place.parent) from error
+        return place.parent, place.name, [place, *beside]
+    files = place.rglob("*") if os.path.isdir(place) else ()
+    return place, "", [file for file in files if os.path.isfile(file)]
 
 
 def enter_file(case: Case, file: Path, *, copy: bool = False) -> str:
@@ -122,8 +171,30 @@ def enter_file(case: Case, file: Path, *, copy: bool = False) -> str:
     exhibit = Exhibit(Kind.OTHER, place.name, place.name, files, facts)
     number = case.add_exhibit(exhibit, copy_from=place.parent if copy else None)
     if not copy:
-        case.remember_places({number: place.parent})
+        remember(case, {number: (exhibit, place.parent)})
     return number
+
+
+def remember(case: Case, entered: Mapping[str, tuple[Exhibit, Path]]) -> None:
+    """Keep where what was just entered lies, unless the case has it elsewhere, unchanged.
+
+    Parameters
+    ----------
+    case : Case
+        Open for writing.
+    entered : mapping of str to tuple of Exhibit, Path
+        By the exhibit's number in the case: the same as it was given now, and its root. The case
+        may know it under another name.
+    """
+    exhibits, places = case.exhibits, case.places
+    found = {}
+    for number, (given, root) in entered.items():
+        known, before = exhibits[number], places.get(number)
+        renamed = given.is_file and given.entry != known.entry
+        place = root / given.entry if renamed else root
+        if before is None or (before != place and findings_of(number, known, before)):
+            found[number] = place
+    case.remember_places(found)
 
 
 def _is_decoy(track: Track, given: Mapping[str, Path]) -> bool:

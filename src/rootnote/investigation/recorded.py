@@ -1,12 +1,14 @@
 """A run of a case as a result again: what was computed then, without computing anything."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from rootnote.case.casefile import Case
 from rootnote.case.contents import Run
+from rootnote.case.originals import unchanged
 from rootnote.domain import (
     Account,
     AttributionConfig,
@@ -24,32 +26,55 @@ from rootnote.domain import (
     Segment,
     Track,
 )
+from rootnote.progress import Progress, silent
 
 __all__ = ["recorded_config", "recorded_result"]
 
 _RATE = 1_000_000
 """A record holds seconds, not frames: positions in sources are in microseconds."""
+_NOWHERE = "not here as it was examined"
+"""A folder that no case has: what is to be found there cannot be seen or heard."""
 
 
-def recorded_result(case: Case, number: str) -> AttributionResult:
+def recorded_result(case: Case, number: str, *, progress: Progress = silent) -> AttributionResult:
     """The result of a recorded run, its recordings where the case last saw them.
 
-    A recording that is not known to lie anywhere is looked for where its name says. Scores over
-    time are not recorded, and none are returned.
+    Every recording is compared with its digest. One that is another by now, or that is not known to
+    lie anywhere, gets a path that leads nowhere, so that nothing else is seen or heard in its
+    place. Scores over time are not recorded, and none are returned.
 
     Raises
     ------
     CaseError
         The case has no such run.
+    Cancelled
+        `progress` raised it.
     """
     run = case.run(number)
     value = run.result
-    files = _places(case, run)
-    suspect = _suspect(value["suspect"], files)
+    nowhere = case.folder.absolute() / _NOWHERE
+    exhibits, places = case.exhibits, case.places
+    files = unchanged(
+        [entry["sha256"] for entry in (value["suspect"], *value["contributions"])],
+        {number: exhibits[number] for number in run.exhibits.values()},
+        places,
+        progress,
+    )
     checkpoint, catalogue = value["checkpoint"], value["catalogue"]
-    places = case.places
-    root = places.get(run.exhibits.get("catalogue", ""), Path(catalogue["name"]))
-    tracks = tuple(_track(entry, files, root) for entry in value["contributions"])
+    said = nowhere / value["suspect"]["name"]
+    if (of_suspect := run.exhibits.get("suspect", "")) in places:
+        exhibit = exhibits[of_suspect]
+        said = exhibit.lies_at(places[of_suspect], exhibit.entry)
+    suspect = _suspect(
+        value["suspect"], _path(said, files.get(value["suspect"]["sha256"], ()), nowhere)
+    )
+    root = places.get(run.exhibits.get("catalogue", ""))
+    if root is None or not any(entry["sha256"] in files for entry in value["contributions"]):
+        root = nowhere / catalogue["name"]
+    tracks = tuple(
+        _track(entry, _path(root / entry["path"], files.get(entry["sha256"], ()), nowhere))
+        for entry in value["contributions"]
+    )
     return AttributionResult(
         suspect=suspect,
         region=_segment(suspect, value["suspect"]["region_s"]),
@@ -96,22 +121,21 @@ def _fit(entry: Mapping[str, Any]) -> ModelFit:
     return ModelFit(**fit | {"origin": origin})
 
 
-def _places(case: Case, run: Run) -> dict[str, Path]:
-    """Where each file of a run lies, by its digest."""
-    places, exhibits = case.places, case.exhibits
-    return {
-        file.sha256: places[number] / file.path
-        for number in run.exhibits.values()
-        if number in places
-        for file in exhibits[number].files
-    }
+def _path(said: Path, copies: Sequence[Path], nowhere: Path) -> Path:
+    """Where a recording lies as it was examined: where it is said to, or wherever else.
+
+    One that is missing keeps its place; one that is another now has none.
+    """
+    if copies:
+        return said if said in copies else copies[0]
+    return nowhere / said.name if os.path.lexists(said) else said
 
 
-def _suspect(entry: Mapping[str, Any], files: Mapping[str, Path]) -> Track:
+def _suspect(entry: Mapping[str, Any], path: Path) -> Track:
     """The suspect."""
     return Track(
         id="suspect",
-        path=files.get(entry["sha256"], Path(entry["name"])),
+        path=path,
         title=Path(entry["name"]).stem,
         **{
             name: entry[name]
@@ -122,11 +146,11 @@ def _suspect(entry: Mapping[str, Any], files: Mapping[str, Path]) -> Track:
     )
 
 
-def _track(entry: Mapping[str, Any], files: Mapping[str, Path], root: Path) -> Track:
+def _track(entry: Mapping[str, Any], path: Path) -> Track:
     """A source."""
     return Track(
         id=entry["track_id"],
-        path=files.get(entry["sha256"], root / entry["path"]),
+        path=path,
         sha256=entry["sha256"],
         pcm_sha256=entry["pcm_sha256"],
         sample_rate=_RATE,

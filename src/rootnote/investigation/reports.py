@@ -9,6 +9,7 @@ from rootnote.case.casefile import Case
 from rootnote.case.contents import Run
 from rootnote.case.export import result_csv, result_xlsx
 from rootnote.case.keys import fingerprint_of, open_key
+from rootnote.case.originals import unchanged
 from rootnote.case.records import Exhibit, to_bytes
 from rootnote.case.report import (
     CaseStatement,
@@ -35,8 +36,9 @@ from rootnote.progress import Progress, silent
 __all__ = ["Paper", "report_content", "write_figures", "write_report", "write_table"]
 
 _UNREACHABLE = (
-    "The recordings could not be reached when this report was made, so they are neither drawn nor "
-    "to be heard here. They are identified by their digests under Evidence."
+    "The recordings could not all be reached as they were examined when this report was made, so "
+    "they are neither drawn nor to be heard here. They are identified by their digests under "
+    "Evidence."
 )
 
 
@@ -244,33 +246,32 @@ def _line(number: str, exhibit: Exhibit) -> ExhibitLine:
 def _figures(
     case: Case, run: Run, progress: Progress
 ) -> tuple[Excerpt | None, tuple[Pairing, ...]]:
-    """Pictures from the originals, if they are all where the case last saw them."""
-    files = _recordings(case, run)
+    """Pictures from the originals, if they are all where the case last saw them, unchanged.
+
+    One that is missing leaves out all: with the next source in its place, or none, the pairs would
+    not be those of the ranking.
+    """
     result = run.result
-    suspect_file = files.get(result["suspect"]["sha256"])
-    if suspect_file is None:
+    shown = [
+        entry
+        for entry in sorted(result["contributions"], key=lambda entry: entry["rank"])
+        if entry["best_pair"] is not None
+    ][:N_SOURCES]
+    wanted = [entry.get("sha256", "") for entry in (result["suspect"], *shown)]
+    exhibits = case.exhibits
+    used = {number: exhibits[number] for number in run.exhibits.values()}
+    files = unchanged(wanted, used, case.places, progress)
+    if not files.keys() >= set(wanted):
         return None, ()
     try:
-        suspect = _track("suspect", suspect_file, result["suspect"])
-        rows: list[tuple[Contribution, Track]] = []
-        for entry in sorted(result["contributions"], key=lambda entry: entry["rank"]):
-            file = files.get(entry.get("sha256", ""))
-            if len(rows) < N_SOURCES and file is not None and entry["best_pair"] is not None:
-                rows.append(_pair(entry, suspect, _track(entry["track_id"], file, entry)))
+        suspect = _track("suspect", files[wanted[0]][0], result["suspect"])
+        rows = [
+            _pair(entry, suspect, _track(entry["track_id"], files[entry["sha256"]][0], entry))
+            for entry in shown
+        ]
         return overview(suspect), pairings(suspect, rows, progress=progress)
     except AudioError:
         return None, ()
-
-
-def _recordings(case: Case, run: Run) -> dict[str, Path]:
-    """Where each file of a run lies, by its digest."""
-    places, exhibits = case.places, case.exhibits
-    return {
-        file.sha256: places[number] / file.path
-        for number in run.exhibits.values()
-        if number in places
-        for file in exhibits[number].files
-    }
 
 
 def _track(track_id: str, path: Path, entry: Mapping[str, Any]) -> Track:

@@ -11,18 +11,15 @@ import rootnote
 from rootnote.case.casefile import Case
 from rootnote.case.compare import Comparison, compare, sentence
 from rootnote.case.contents import Run
-from rootnote.case.ledger import WITHOUT_KEY
 from rootnote.case.originals import missing, relinked
 from rootnote.case.records import to_bytes
 from rootnote.domain import AttributionConfig, AttributionResult
 from rootnote.errors import CaseError
 from rootnote.integrity import atomic_write
 from rootnote.investigation import Investigation
-from rootnote.investigation.opening import open_to_enter
+from rootnote.investigation.opening import open_to_enter, why_not_entered
 from rootnote.progress import Progress, silent
 from rootnote.results import result_to_json
-
-_FOREIGN = "somebody else sealed it, so it stays as it was received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,8 @@ def rerun(
     Raises
     ------
     Error
-        An original is missing or changed, or a run cannot be repeated.
+        An original is missing or changed, a run cannot be repeated, or the person's key is there
+        and does not open.
     """
     case = open_to_enter(folder)
     chosen = [case.run(number) for number in (list(runs) or list(case.runs))]
@@ -110,7 +108,7 @@ def _entered(case: Case, run: Run, result: AttributionResult) -> Certificate:
         "result_sha256": case.files[f"runs/{run.number}/result.json"],
         **_to_json(comparison, said, result),
     }
-    why_not = _FOREIGN if case.why_read_only == WITHOUT_KEY else case.why_read_only
+    why_not = why_not_entered(case)
     number = "" if why_not else case.add_rerun(record)
     return Certificate(run.number, comparison, said, record, number, why_not)
 
@@ -126,9 +124,10 @@ def _repeated(
     progress: Progress,
 ) -> AttributionResult:
     """Compute a run again."""
-    settings = run.settings
+    settings, exhibits = run.settings, case.exhibits
     paths = {
-        role: places[number] / case.exhibits[number].entry for role, number in run.exhibits.items()
+        role: exhibits[number].lies_at(places[number], exhibits[number].entry)
+        for role, number in run.exhibits.items()
     }
     region = settings["region_s"]
     told = dict(settings.get("told", {}))

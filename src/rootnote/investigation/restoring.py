@@ -9,7 +9,7 @@ from rootnote.case.contents import Run
 from rootnote.case.originals import findings_of, relinked
 from rootnote.case.records import Exhibit
 from rootnote.domain import AttributionConfig
-from rootnote.investigation.opening import open_to_enter
+from rootnote.investigation.opening import open_to_look
 from rootnote.investigation.recorded import recorded_config
 from rootnote.progress import Progress, silent
 
@@ -73,7 +73,7 @@ def setup_of(
     Cancelled
         `progress` raised it.
     """
-    case = open_to_enter(folder)
+    case = open_to_look(folder)
     run = case.run(number or max(case.runs, default="0001"))
     exhibits, places = case.exhibits, case.places
     problems = _problems(run, exhibits, places, progress)
@@ -123,7 +123,7 @@ def _problems(
 
 def _entry(exhibit: Exhibit, root: Path) -> Path:
     """What is opened of an exhibit."""
-    return root / exhibit.entry if exhibit.entry else root
+    return exhibit.lies_at(root, exhibit.entry)
 
 
 def _lost(role: str, exhibit: Exhibit, root: Path | None, problem: str) -> Lost:

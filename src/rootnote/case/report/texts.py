@@ -85,6 +85,7 @@ PARAMETERS = {
     "shortlist": "segments scored again exactly",
     "depth": "fast or full",
     "split": "how depth full divides what the named tracks explain",
+    "whole_training_set": "whoever asked says that the catalogue is all that the model learned",
     "seed": "of everything random",
 }
 

@@ -306,4 +306,4 @@ def _recorded(folder: Path, number: str, *, progress: Progress = silent) -> tupl
     from rootnote.investigation.recorded import recorded_result
 
     progress("reading the run", 0, 1)
-    return (number, recorded_result(open_case(folder), number)), None
+    return (number, recorded_result(open_case(folder), number, progress=progress)), None

@@ -77,9 +77,14 @@ def outline_of(folder: Path, *, take_over: bool = False) -> CaseOutline:
     CaseError, CustodyError
         It is no case, its log is damaged, or the key does not open.
     """
-    from rootnote.investigation.cases import is_foreign, open_case, open_to_enter
+    from rootnote.investigation.opening import (
+        is_foreign,
+        open_case,
+        open_to_look,
+        why_not_entered,
+    )
 
-    case = open_case(folder, write=True) if take_over else open_to_enter(folder)
+    case = open_case(folder, write=True) if take_over else open_to_look(folder)
     facts, certificates = case.facts, case.reruns.values()
     return CaseOutline(
         folder=case.folder,
@@ -87,7 +92,7 @@ def outline_of(folder: Path, *, take_over: bool = False) -> CaseOutline:
         question=facts.question,
         commissioner=facts.commissioner,
         examiner=case.examiner,
-        why_read_only=case.why_read_only,
+        why_read_only=why_not_entered(case),
         is_foreign=is_foreign(case),
         statement=case.statement,
         exhibits=tuple(

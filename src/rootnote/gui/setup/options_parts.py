@@ -48,6 +48,16 @@ class QuestionPart(Part):
                 "too, so that tracks alike in what they taught share it fairly."
             ),
         )
+        self.whole = QCheckBox(self.tr("The catalogue is all that the model was trained on"), self)
+        self.whole.setChecked(options.config.whole_training_set)
+        self.add(
+            self.tr("Training &set"),
+            self.whole,
+            self.tr(
+                "Tick it where you know it. For shares, forgetting much of it then goes further: "
+                "a model trained without it would have had little else to learn from."
+            ),
+        )
         self.prompt = self.add(
             self.tr("&Prompt"),
             QLineEdit(options.config.prompt, self),
@@ -88,6 +98,7 @@ class QuestionPart(Part):
             "split": "shapley" if self.shapley.isChecked() else "first-order",
             "prompt": self.prompt.text().strip(),
             "origin_disclosed": self.disclosed.isChecked(),
+            "whole_training_set": self.whole.isChecked(),
         }
 
     def run(self) -> Changes:
