@@ -1875,6 +1875,18 @@
         <translation>Für Anteile vergisst eine Kopie des Modells die genannten Aufnahmen, und gemessen wird, was das fragliche Stück dadurch verliert. Shapley-Werte fragen das auch für jeden Teil von ihnen, damit Aufnahmen, die Gleiches lehrten, es sich gerecht teilen.</translation>
     </message>
     <message>
+        <source>The catalogue is all that the model was trained on</source>
+        <translation>Der Katalog ist alles, womit das Modell trainiert wurde</translation>
+    </message>
+    <message>
+        <source>Training &amp;set</source>
+        <translation>&amp;Trainingsmenge</translation>
+    </message>
+    <message>
+        <source>Tick it where you know it. For shares, forgetting much of it then goes further: a model trained without it would have had little else to learn from.</source>
+        <translation>Ankreuzen, wenn Sie es wissen. Für Anteile geht das Vergessen eines großen Teils dann weiter: Ein Modell, das ohne ihn trainiert wäre, hätte wenig anderes gehabt, woraus es lernen kann.</translation>
+    </message>
+    <message>
         <source>&amp;Prompt</source>
         <translation>&amp;Prompt</translation>
     </message>
@@ -2901,12 +2913,20 @@
         <translation>1 oder 2 Kanäle bei höchstens 192000 Hz</translation>
     </message>
     <message>
+        <source> Not used, being too short for the model or unreadable: {names}.</source>
+        <translation> Nicht verwendet, weil für das Modell zu kurz oder nicht lesbar: {names}.</translation>
+    </message>
+    <message>
         <source>--depth full</source>
         <translation>--depth full</translation>
     </message>
     <message>
         <source>About {n_more} draws (--draws) would bring this agreement to {enough}.</source>
         <translation>Etwa {n_more} Ziehungen (--draws) brächten diese Übereinstimmung auf {enough}.</translation>
+    </message>
+    <message>
+        <source>By its estimate this run needs </source>
+        <translation>Nach seiner Schätzung braucht dieser Lauf </translation>
     </message>
     <message>
         <source>By its estimate this run needs {what} GB of memory, and {device} has {what2} GB; a part of the layers (--modules) needs less.</source>
@@ -2921,8 +2941,32 @@
         <translation>Lassen Sie es weg, oder nehmen Sie `--split shapley`.</translation>
     </message>
     <message>
+        <source>No custody was kept: this run could not be entered into its case, so no sealed log says who handled the files and when.</source>
+        <translation>Es wurde kein Nachweis geführt: Dieser Lauf konnte nicht in seinen Fall eingetragen werden, daher sagt kein versiegeltes Protokoll, wer wann mit den Dateien umging.</translation>
+    </message>
+    <message>
         <source>No share was computed: some of the named tracks cannot be forgotten without the others, which Shapley values need. Without `--split shapley` there are shares.</source>
         <translation>Kein Anteil wurde berechnet: Einige der genannten Aufnahmen lassen sich nicht ohne die anderen vergessen, was Shapley-Werte brauchen. Ohne `--split shapley` gibt es Anteile.</translation>
+    </message>
+    <message>
+        <source>Of the recordings that cannot have been learned only {n} could be used, which are too few: learning was tested by moved copies of each track alone, which sees it only where training heard the recording in the same phase of codec frames.</source>
+        <translation>Von den Aufnahmen, die nicht gelernt sein können, waren nur {n} verwendbar, und das sind zu wenige: Ob gelernt wurde, wurde allein mit verschobenen Kopien jeder Aufnahme geprüft; das zeigt es nur, wenn das Training die Aufnahme in derselben Phase der Codec-Schritte gehört hat.</translation>
+    </message>
+    <message>
+        <source>Open the case again.</source>
+        <translation>Öffnen Sie den Fall noch einmal.</translation>
+    </message>
+    <message>
+        <source>Rename it.</source>
+        <translation>Benennen Sie es um.</translation>
+    </message>
+    <message>
+        <source>Set {passphrase_variable} to the key&apos;s passphrase. Whoever only received the case can set {key_variable} to a file that does not exist: a new key is made there, and the case stays as it is.</source>
+        <translation>Setzen Sie {passphrase_variable} auf die Passphrase des Schlüssels. Wer den Fall nur erhalten hat, kann {key_variable} auf eine Datei setzen, die es nicht gibt: Dort entsteht ein neuer Schlüssel, und der Fall bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>The result is kept in {kept}.</source>
+        <translation>Das Ergebnis liegt in {kept}.</translation>
     </message>
     <message>
         <source>The shares come of {n} random orders of {groups} clusters: Shapley values of so many cannot be computed in full.</source>
@@ -2941,6 +2985,14 @@
         <translation>Das fragliche Stück ist kürzer als die {run} Abschnitte jeder Kontrolle, an der es gemessen wird: Seine p-Werte sind Näherungen.</translation>
     </message>
     <message>
+        <source>The suspect is too short to find the steps of a codec in it: two segments are needed to test whether this model made it. Who knows it from elsewhere can disclose it.</source>
+        <translation>Das fragliche Stück ist zu kurz, um die Schritte eines Codecs darin zu finden: Um zu prüfen, ob dieses Modell es gemacht hat, braucht es zwei Segmente. Wer es anderswoher weiß, kann es offenlegen.</translation>
+    </message>
+    <message>
+        <source>To spare memory, </source>
+        <translation>Um Speicher zu sparen, </translation>
+    </message>
+    <message>
         <source>To spare memory, activations were computed again in the backward pass: no number depends on that.</source>
         <translation>Um Speicher zu sparen, wurden Aktivierungen im Rückwärtsdurchlauf noch einmal berechnet: keine Zahl hängt davon ab.</translation>
     </message>
@@ -2951,6 +3003,10 @@
     <message>
         <source>Use `--depth full` with it, or leave `--split` out.</source>
         <translation>Nehmen Sie `--depth full` dazu, oder lassen Sie `--split` weg.</translation>
+    </message>
+    <message>
+        <source>Withhold it, with `--no-audio` if it is an exhibit, with `--redact` if it is an attachment, and hand it over beside the bundle, which holds its digest.</source>
+        <translation>Halten Sie es zurück, mit `--no-audio`, wenn es ein Beweisstück ist, mit `--redact`, wenn es eine Anlage ist, und übergeben Sie es neben dem Bündel, das seine Prüfsumme enthält.</translation>
     </message>
     <message>
         <source>a split divides shares, and this run measures none</source>
@@ -3001,6 +3057,10 @@
         <translation>mindestens {what} Bytes</translation>
     </message>
     <message>
+        <source>at most {largest} bytes</source>
+        <translation>höchstens {largest} Bytes</translation>
+    </message>
+    <message>
         <source>at most {max_derived_bytes} bytes</source>
         <translation>höchstens {max_derived_bytes} Bytes</translation>
     </message>
@@ -3043,6 +3103,10 @@
     <message>
         <source>cannot be read: {error}</source>
         <translation>ist nicht lesbar: {error}</translation>
+    </message>
+    <message>
+        <source>cannot be read: {reason}</source>
+        <translation>ist nicht lesbar: {reason}</translation>
     </message>
     <message>
         <source>cannot be read: {what}</source>
@@ -3239,6 +3303,10 @@
     <message>
         <source>has changed since it was written</source>
         <translation>hat sich verändert, seit es geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>has no place in a bundle</source>
+        <translation>gehört nicht in ein Bündel</translation>
     </message>
     <message>
         <source>has no run to present</source>
@@ -3481,6 +3549,10 @@
         <translation>steht nicht im Verzeichnis oder kommt zweimal vor</translation>
     </message>
     <message>
+        <source>is not packed as it was written, so other programs could show other files in it</source>
+        <translation>ist nicht so gepackt, wie es geschrieben wurde; andere Programme könnten andere Dateien darin zeigen</translation>
+    </message>
+    <message>
         <source>is not sealed, and another key signed it</source>
         <translation>ist nicht versiegelt, und ein anderer Schlüssel hat unterschrieben</translation>
     </message>
@@ -3511,6 +3583,14 @@
     <message>
         <source>is out of order or without a time</source>
         <translation>steht nicht in der Reihenfolge oder hat keine Zeit</translation>
+    </message>
+    <message>
+        <source>is sealed by another key than this record</source>
+        <translation>ist mit einem anderen Schlüssel versiegelt als dieser Eintrag</translation>
+    </message>
+    <message>
+        <source>is there, and withheld at the same time</source>
+        <translation>ist da und zugleich zurückgehalten</translation>
     </message>
     <message>
         <source>is too short for this model</source>
@@ -3555,6 +3635,10 @@
     <message>
         <source>it is a general audio model for which this version has no adapter</source>
         <translation>es ist ein allgemeines Audiomodell, für das diese Version keinen Zugang hat</translation>
+    </message>
+    <message>
+        <source>it is a link that leads nowhere</source>
+        <translation>es ist eine Verknüpfung, die nirgendwohin führt</translation>
     </message>
     <message>
         <source>it is a text model; YuE&apos;s parts look like this, but without a codec that can be opened safely there is no way from a recording to their tokens</source>
@@ -3691,6 +3775,10 @@
     <message>
         <source>its kind of signature is not known here: {kind}</source>
         <translation>seine Art der Unterschrift ist hier nicht bekannt: {kind}</translation>
+    </message>
+    <message>
+        <source>its name is not UTF-8, so a case could not write it down</source>
+        <translation>sein Name ist kein UTF-8, ein Fall könnte ihn nicht aufschreiben</translation>
     </message>
     <message>
         <source>its noise schedule is absurd</source>
@@ -3843,6 +3931,10 @@
     <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+    <message>
+        <source>not here as it was examined</source>
+        <translation>nicht so vorhanden, wie es untersucht wurde</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -4057,6 +4149,10 @@
         <translation>die Verkleinerung des Autoencoders</translation>
     </message>
     <message>
+        <source>the bundle was sealed by another key, {key}</source>
+        <translation>das Bündel wurde mit einem anderen Schlüssel versiegelt, {key}</translation>
+    </message>
+    <message>
         <source>the catalogue cannot be read: {what}</source>
         <translation>der Katalog ist nicht lesbar: {what}</translation>
     </message>
@@ -4151,6 +4247,10 @@
     <message>
         <source>the file is empty</source>
         <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>the file is empty; once it is deleted, a new key is made</source>
+        <translation>die Datei ist leer; ist sie gelöscht, wird ein neuer Schlüssel gemacht</translation>
     </message>
     <message>
         <source>the file is several recordings chained into one</source>
@@ -4269,6 +4369,10 @@
         <translation>der Bereich endet nach der Aufnahme</translation>
     </message>
     <message>
+        <source>the run is finished, but could not be entered into the case: {problem}</source>
+        <translation>der Lauf ist fertig, konnte aber nicht in den Fall eingetragen werden: {problem}</translation>
+    </message>
+    <message>
         <source>the safetensors header</source>
         <translation>der safetensors-Kopf</translation>
     </message>
@@ -4335,6 +4439,10 @@
     <message>
         <source>the training loss</source>
         <translation>der Trainingsverlust</translation>
+    </message>
+    <message>
+        <source>the zip file itself</source>
+        <translation>die Zip-Datei selbst</translation>
     </message>
     <message>
         <source>the {role} {id} has the role `training`</source>
@@ -4433,6 +4541,10 @@
         <translation>ob dieser Stelle zu trauen ist, entscheidet, wer dies liest</translation>
     </message>
     <message>
+        <source>who made the bundle: its key, {fingerprint}, sealed no record of the log</source>
+        <translation>wer das Bündel gemacht hat: Sein Schlüssel, {fingerprint}, hat keinen Eintrag des Protokolls versiegelt</translation>
+    </message>
+    <message>
         <source>whole release (give its folder acestep-v15-… instead)</source>
         <translation>ganze Ausgabe (geben Sie stattdessen ihren Ordner acestep-v15-… an)</translation>
     </message>
@@ -4443,6 +4555,10 @@
     <message>
         <source>within 0 to {duration_s} s</source>
         <translation>zwischen 0 und {duration_s} s</translation>
+    </message>
+    <message>
+        <source>your sealing key does not open (its passphrase goes into {passphrase_variable}), so it cannot be told whether the case is yours</source>
+        <translation>Ihr Siegelschlüssel lässt sich nicht öffnen (seine Passphrase gehört in {passphrase_variable}), daher ist nicht zu sagen, ob der Fall Ihrer ist</translation>
     </message>
     <message>
         <source>{authority} states that {over} existed on {time_utc}. Its signature belongs to the certificate in the token (SHA-256 {certificate_sha256}, issued by {issuer}); {trust}</source>
@@ -4493,6 +4609,14 @@
         <translation>{name} hat {files} Dateien; nur einzelne Dateien werden in einen Fall gelegt</translation>
     </message>
     <message>
+        <source>{name} is too large for a bundle</source>
+        <translation>{name} ist zu groß für ein Bündel</translation>
+    </message>
+    <message>
+        <source>{name} is too large, or packed in another way</source>
+        <translation>{name} ist zu groß oder anders gepackt</translation>
+    </message>
+    <message>
         <source>{name} stands out for this suspect against recordings, but no more than it does for what this model generates in general.</source>
         <translation>{name} sticht für dieses Stück gegen Aufnahmen heraus, aber nicht mehr als für alles, was dieses Modell erzeugt.</translation>
     </message>
@@ -4531,6 +4655,10 @@
     <message>
         <source>{position} bytes of weights</source>
         <translation>{position} Bytes Gewichte</translation>
+    </message>
+    <message>
+        <source>{problem}, so it cannot be told whether this case is yours</source>
+        <translation>{problem}, daher ist nicht zu sagen, ob dieser Fall Ihrer ist</translation>
     </message>
     <message>
         <source>{rate} Hz, {n_channels} channels</source>
