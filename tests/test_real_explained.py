@@ -9,7 +9,6 @@ import pytest
 sys.path.append(str(Path(__file__).parent / "real"))
 
 from explained import compared
-from explained_sizes import compared as compared_sizes
 from explained_sizes import sets_of
 from subsets import complementary_halves
 
@@ -48,27 +47,6 @@ def test_a_constant_knows_nothing():
 
 
 MEMBERS = [f"track {i:02}" for i in range(20)]
-N_CROPS = 3
-
-
-def forgotten(rises: dict[int, list[float]], told_by: float = 1.0) -> tuple[list[dict], dict]:
-    """Records of sets by size, each with what 8 suspects lose on average, and losses before."""
-    rng = np.random.default_rng(4)
-    full = 3 + rng.random(8 * N_CROPS)
-    before = {"full": full.tolist(), "untrained": (full + 2).tolist()}
-    records = [
-        {
-            "left_out": MEMBERS[:size],
-            "retrained": (full.reshape(8, N_CROPS).mean(1) + rise).tolist(),
-            "told": (full + told_by * rise).tolist(),
-            "n_crops": N_CROPS,
-            "retrained_set": 4 + (1 - size / 20) ** -0.5,
-            "forgotten": {"before": 4.0, "target": 5.0},
-        }
-        for size, several in rises.items()
-        for rise in several
-    ]
-    return records, before
 
 
 class TestSizes:
@@ -77,23 +55,3 @@ class TestSizes:
         assert [len(own) for own in sets] == [1] * 4 + [5] * 4 + [10] * 4 + [15] * 4 + [18] * 4
         assert sets[8:12] == complementary_halves(tuple(MEMBERS), 2)
         assert sets == sets_of(MEMBERS)
-
-    def test_other_sets_of_a_size_are_taken_off_where_as_many_are_left(self) -> None:
-        records, before = forgotten({5: [0.1, 0.1, 0.5], 15: [1.0, 1.0, 1.0]})
-        found = compared_sizes(records, before, 20, widen=1e-6)
-        assert found["by_size"][5]["mean_true"] == pytest.approx(0.2 / 3, abs=1e-4)
-        assert found["by_size"][15]["mean_true"] == pytest.approx(0.5)
-        assert value(found["mean_absolute_error"]) == pytest.approx(0, abs=1e-9)
-        assert found["intervals_hold_the_truth"] == 1.0
-        assert found["widening_wanted"] == 0
-        assert found["growth_wanted"] == pytest.approx(0.5, abs=1e-3)
-
-    def test_what_is_told_too_small_is_seen_and_widened_for(self) -> None:
-        records, before = forgotten({15: [1.0, 0.8, 0.6]}, told_by=0.5)
-        found = compared_sizes(records, before, 20, widen=0.0)
-        assert value(found["mean_absolute_error"]) == pytest.approx(0.2)
-        assert found["intervals_hold_the_truth"] == 0
-        assert found["widening_wanted"] == pytest.approx(0.25)
-        again = compared_sizes(records, before, 20, widen=found["widening_wanted"] + 1e-6)
-        assert again["intervals_hold_the_truth"] == 1
-        assert again["median_width"] == pytest.approx(0.45, abs=0.01)  # none lies below 0

@@ -13,6 +13,7 @@ import torch
 sys.path.append(str(Path(__file__).parent / "real"))
 
 import evidence
+import explained_sizes
 import restore
 import retraining
 import subsets
@@ -86,12 +87,10 @@ def test_what_was_committed_is_found_again(tmp_path):
         ],
         "repeated": [{"training": 2, "losses": [2.5]}],
         "forgotten": {
-            "trainings": [2],
-            "losses": [[7.0]],
-            "before": [6.0],
+            "n_crops": 1,
+            "full": [6.0],
             "untrained": [8.0],
-            "set_before": [1.0],
-            "set_after": [2.0],
+            "sets": [{"left_out": [1, 3], "retrained": [7.0], "told": [6.5], "set_before": 1.0}],
         },
     }
     assert restore.restore(made_up, reference, tmp_path, n_models=1) == 4
@@ -105,9 +104,9 @@ def test_what_was_committed_is_found_again(tmp_path):
     assert found["copy_losses"] == [0.5, 0.25, 0.125]
     trained = [{"left_out": left_out} for left_out in halves]
     assert truth.repeated(reference, tmp_path, trained) == made_up["repeated"]
-    forgotten = json.loads((tmp_path / "unlearned" / "000.json").read_text())
-    assert forgotten["training"] == file(reference, halves[2], 0, tmp_path).name
-    assert forgotten["forgotten"] == {"before": 1.0, "after": 2.0}
+    kept = json.loads((tmp_path / "sizes" / "000.json").read_text())
+    assert kept["left_out"] == ["a", "c"]
+    assert explained_sizes.record_of(tmp_path / "sizes", ids) == made_up["forgotten"]
 
 
 def test_a_truth_gets_further_trainings_and_keeps_what_models_said():
@@ -115,17 +114,19 @@ def test_a_truth_gets_further_trainings_and_keeps_what_models_said():
         return [{"left_out": [i], "losses": [float(i)]} for i in range(n)]
 
     about = {"setting": {"checkpoints": ["ab12"]}}
-    stored = {"about": about, "trainings": of(2), "asked": [{"training": 1}]}
+    stored = {"about": about, "trainings": of(2), "asked": [{"training": 1}], "forgotten": 1}
     again = [{"training": 3, "losses": [2.5]}]
-    more = truth.extended(stored, of(4), again, {**about, "test_set": "4 models"})
+    more = truth.extended(stored, of(4), again, None, {**about, "test_set": "4 models"})
     assert more["repeated"] == again
     assert more["trainings"] == of(4)
     assert more["asked"] == [{"training": 1}]
+    assert more["forgotten"] == 1, "what is not made anew stays"
+    assert truth.extended(stored, of(4), again, {"sets": []}, about)["forgotten"] == {"sets": []}
     assert more["about"]["test_set"] == "4 models"
     with pytest.raises(SystemExit, match="do not go on"):
-        truth.extended(stored, of(4)[1:], [], about)
+        truth.extended(stored, of(4)[1:], [], None, about)
     with pytest.raises(SystemExit, match="do not go on"):
-        truth.extended(stored, of(4), [], {"setting": {"checkpoints": ["cd34"]}})
+        truth.extended(stored, of(4), [], None, {"setting": {"checkpoints": ["cd34"]}})
 
 
 def test_second_seeds_are_found_beside_the_first(tmp_path):

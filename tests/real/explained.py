@@ -2,7 +2,7 @@
 
     python tests/real/explained.py BUILD CATALOGUE --out FOLDER --to FILE.json
 
-After `retraining.py` and `unlearned.py --named --folder forgotten-fives`. For every five that were
+After `retraining.py` and `unlearned.py`. For every five that were
 both left out of real trainings and forgotten by the full model: the part of each suspect's
 advantage over an untrained model that goes away with them, by retraining (mean over seeds, against
 the full trainings of the same seeds) and by forgetting. Errors stand beside those of the best
@@ -18,6 +18,7 @@ import numpy as np
 from intervals import bootstrap
 from numpy.typing import NDArray
 from retraining import training_file
+from unlearned import FOLDER
 
 from rootnote.engine.reference.stored import open_reference
 from rootnote.integrity import atomic_write
@@ -63,11 +64,10 @@ def main() -> None:
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--folder", default="forgotten-fives")
     parser.add_argument("--seeds", type=int, default=3)
     arguments = parser.parse_args()
     reference = open_reference(arguments.build)
-    folder = arguments.out / arguments.folder
+    folder = arguments.out / FOLDER
     before = {
         name: np.array(values)
         for name, values in json.loads((folder / "before.json").read_text()).items()

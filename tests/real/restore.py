@@ -15,6 +15,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from explained_sizes import write_record
 from retraining import training_file
 from truth import SECOND_SEED
 
@@ -27,13 +28,11 @@ from rootnote.integrity import atomic_write
 def restore(truth: dict[str, Any], reference: StoredReference, out: Path, n_models: int = 0) -> int:
     """Write what is missing of a truth's trainings, and of what was forgotten; how many."""
     ids = truth["tracks"]
-    names: list[str] = []
     n_written = 0
-    for one in truth["trainings"]:
+    for number, one in enumerate(truth["trainings"]):
         left_out = sorted(ids[i] for i in one["left_out"])
         path = training_file(reference, left_out, 0, out)
-        names.append(path.name)
-        if path.exists() or len(names) <= n_models:
+        if path.exists() or number < n_models:
             continue
         windows = [window for track in one["copy_losses"] for window in track]
         record = {
@@ -53,7 +52,7 @@ def restore(truth: dict[str, Any], reference: StoredReference, out: Path, n_mode
             atomic_write(path, json.dumps(record))
             n_written += 1
     if truth["forgotten"] is not None:
-        _forgotten(truth["forgotten"], names, out / "unlearned")
+        write_record(truth["forgotten"], out / "sizes", ids)
     return n_written
 
 
@@ -66,20 +65,6 @@ def restore_retraining(kept: dict[str, Any], reference: StoredReference, out: Pa
             atomic_write(path, json.dumps(one))
             n_written += 1
     return n_written
-
-
-def _forgotten(forgotten: dict[str, Any], names: list[str], folder: Path) -> None:
-    """As `unlearned.py` leaves it."""
-    before = {"full": forgotten["before"], "untrained": forgotten["untrained"]}
-    atomic_write(folder / "before.json", json.dumps(before))
-    columns = (forgotten[name] for name in ("trainings", "losses", "set_before", "set_after"))
-    for number, (training, losses, start, end) in enumerate(zip(*columns, strict=True)):
-        record = {
-            "training": names[training],
-            "losses": losses,
-            "forgotten": {"before": start, "after": end},
-        }
-        atomic_write(folder / f"{number:03}.json", json.dumps(record))
 
 
 def main() -> None:

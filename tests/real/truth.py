@@ -3,10 +3,11 @@
     python tests/real/truth.py BUILD CATALOGUE --out FOLDER --name NAME --split test|tuning \\
         --to resources/validation/NAME [--methods rootnote,codec,mfcc,rootnote_untrained]
 
-`FOLDER` is that of `subsets.py`, `specificity.py` and `strangers.py`. Only complementary pairs
-whose two trainings are there count. Every method's scores are kept in FOLDER as they come, so a
-stopped run goes on. With `--trainings-only` the truth that is there already gets further trainings
-(`restore.py` puts its own back), and what models said in it stays.
+`FOLDER` is that of `subsets.py`, `specificity.py`, `strangers.py` and `explained_sizes.py`. Only
+complementary pairs whose two trainings are there count. Every method's scores are kept in FOLDER as
+they come, so a stopped run goes on. With `--trainings-only` the truth that is there already gets
+further trainings and forgotten sets (`restore.py` puts its own back), and what models said in it
+stays.
 Writes `truth.json`, from which `rootnote validate --quick` measures, and `summary.json`, which
 reports quote.
 """
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 from evidence import by_track, copies_of_catalogue
+from explained_sizes import record_of
 from methods import METHODS
 from numpy.typing import NDArray
 from retraining import training_file
@@ -113,27 +115,11 @@ def strangers(out: Path) -> list[dict[str, Any]]:
     return [json.loads(path.read_text()) for path in sorted((out / "strangers").glob("*.json"))]
 
 
-def forgotten(out: Path, files: list[str]) -> dict[str, Any] | None:
-    """What `unlearned.py` left, of the trainings that count; None where it left nothing."""
-    records = [json.loads(path.read_text()) for path in sorted((out / "unlearned").glob("0*.json"))]
-    records = [one for one in records if one["training"] in files]
-    if not records:
-        return None
-    before = json.loads((out / "unlearned" / "before.json").read_text())
-    return {
-        "trainings": [files.index(one["training"]) for one in records],
-        "losses": [one["losses"] for one in records],
-        "before": before["full"],
-        "untrained": before["untrained"],
-        "set_before": [one["forgotten"]["before"] for one in records],
-        "set_after": [one["forgotten"]["after"] for one in records],
-    }
-
-
 def extended(
     stored: dict[str, Any],
     trainings: list[dict[str, Any]],
     again: list[dict[str, Any]],
+    sizes: dict[str, Any] | None,
     about: dict[str, Any],
 ) -> dict[str, Any]:
     """A truth with further trainings: models that were asked keep their places among them.
@@ -148,7 +134,8 @@ def extended(
     was, now = (one["setting"]["checkpoints"] for one in (stored["about"], about))
     if new[:n_old] != old or was != now:
         sys.exit("the trainings do not go on with those of the truth that is there")
-    return {**stored, "about": about, "trainings": trainings, "repeated": again}
+    more = {"trainings": trainings, "repeated": again, "forgotten": sizes or stored["forgotten"]}
+    return {**stored, "about": about, **more}
 
 
 def rows(values: NDArray[np.float64]) -> Any:
@@ -194,7 +181,8 @@ def main() -> None:
     ]
     again = repeated(reference, arguments.out, [record for _, record in complete])
     if stored is not None:
-        write_truth(extended(stored, trained, again, told), arguments.to)
+        sizes = record_of(arguments.out / "sizes", ids)
+        write_truth(extended(stored, trained, again, sizes, told), arguments.to)
         return
     truth = {
         "name": arguments.name,
@@ -210,7 +198,7 @@ def main() -> None:
         "rankings": rankings(reference, setting, names),
         "asked": said,
         "strangers": strangers(arguments.out),
-        "forgotten": forgotten(arguments.out, [file for file, _ in complete]),
+        "forgotten": record_of(arguments.out / "sizes", ids),
     }
     write_truth(truth, arguments.to)
 

@@ -1,13 +1,11 @@
-"""Forget what trainings left out, from the model that learned all members, and compare.
+"""Forget the sets of `retraining.py` from the model that learned all members, and ask again.
 
-    python tests/real/unlearned.py BUILD CATALOGUE --out FOLDER [--sets 8] [--named]
+    python tests/real/unlearned.py BUILD CATALOGUE --out FOLDER
 
-`FOLDER` is that of `subsets.py`. For
-every half that a training left out, the full model forgets the same tracks, as depth `full` does,
-and is asked about all suspects: beside the losses of the real retraining this says what the
-explained fraction is worth, and whether forgetting stops where it should. One small JSON file a
-set, never made twice. With `--named` the sets are those of `retraining.py`: the five tracks named
-for each suspect and random fives, which is what depth `full` is for.
+`FOLDER` is that of `retraining.py`: the sets are the members among the five tracks named for each
+suspect, and random fives. The full model forgets each as depth `full` does, and is asked about all
+suspects: beside the losses of the real retraining this says what the explained fraction is worth
+(`explained.py`). One small JSON file a set in `forgotten-fives/`, never made twice.
 """
 
 import argparse
@@ -21,12 +19,10 @@ import torch
 from retraining import random_sets, rounded, suspect_codes, trained_on, training_file
 from setting import Setting
 from specificity import CONFIG
-from subsets import complementary_halves
 
 from rootnote.domain import Catalogue, Role
 from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.explanation import Laboratory
-from rootnote.engine.forgetting import ForgettingConfig
 from rootnote.engine.index import build_index
 from rootnote.engine.knowledge import knowledge
 from rootnote.engine.losses import losses
@@ -34,6 +30,9 @@ from rootnote.engine.neighbours import keep_neighbours
 from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.integrity import atomic_write
 from rootnote.progress import silent
+
+FOLDER = "forgotten-fives"
+"""Below that of `retraining.py`."""
 
 
 def fives(reference: StoredReference, out: Path) -> list[list[str]]:
@@ -43,9 +42,7 @@ def fives(reference: StoredReference, out: Path) -> list[list[str]]:
     return [list(own) for own in dict.fromkeys(tuple(trained_on(reference, ids)) for ids in sets)]
 
 
-def laboratory_of(
-    reference: StoredReference, setting: Setting, steps: ForgettingConfig
-) -> tuple[Laboratory, int]:
+def laboratory_of(reference: StoredReference, setting: Setting) -> tuple[Laboratory, int]:
     """What forgetting needs for all crops of all suspects, and how many crops each has.
 
     With the training list, as shares are only given to tracks whose learning is disclosed or
@@ -59,7 +56,7 @@ def laboratory_of(
     index = replace(index, catalogue=disclosed(index.catalogue, reference.members))
     known = knowledge(index, index.losses(), index.track_of)
     query = codes.flatten(0, 1)
-    return Laboratory(adapter, index, config, known, query, None, silent, steps), codes.shape[1]
+    return Laboratory(adapter, index, config, known, query, None, silent), codes.shape[1]
 
 
 def disclosed(catalogue: Catalogue, members: Sequence[str]) -> Catalogue:
@@ -83,31 +80,25 @@ def main() -> None:
     parser.add_argument("build", type=Path)
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--sets", type=int, default=8)
-    parser.add_argument("--learning-rate", type=float, default=ForgettingConfig().learning_rate)
-    parser.add_argument("--max-steps", type=int, default=ForgettingConfig().max_steps)
-    parser.add_argument("--named", action="store_true", help="the sets of retraining.py")
-    parser.add_argument("--folder", default="unlearned", help="below FOLDER")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reference = open_reference(arguments.build)
     catalogue = read_catalogue(arguments.catalogue)
-    setting = Setting(catalogue, arguments.build / "model", arguments.out, CONFIG)
-    steps = ForgettingConfig(learning_rate=arguments.learning_rate, max_steps=arguments.max_steps)
-    laboratory, n_crops = laboratory_of(reference, setting, steps)
-    folder = arguments.out / arguments.folder
+    setting = Setting(
+        catalogue,
+        arguments.build / "model",
+        arguments.out,
+        replace(CONFIG, whole_training_set=True),
+    )
+    laboratory, n_crops = laboratory_of(reference, setting)
+    folder = arguments.out / FOLDER
     path = folder / "before.json"
     if not path.exists():
         asked = losses_before(setting, laboratory.query)
         before = {name: rounded(own.view(-1, n_crops).mean(1)) for name, own in asked.items()}
         atomic_write(path, json.dumps(before))
     ids = [track.id for track in catalogue.tracks]
-    sets = (
-        fives(reference, arguments.out)
-        if arguments.named
-        else complementary_halves(reference.members, 200)
-    )
-    for number, left_out in enumerate(sets[: arguments.sets]):
+    for number, left_out in enumerate(fives(reference, arguments.out)):
         path = folder / f"{number:03}.json"
         if path.exists() or not training_file(reference, left_out, 0, arguments.out).exists():
             continue

@@ -65,7 +65,7 @@ def made_up(*, gap: float = 0.4, effect: float = 1.0, seed: int = 0) -> dict:
             "chance": rng.random(weights.shape).tolist(),
         },
         "asked": [*asked, full],
-        "forgotten": forgotten_of(rng, trainings, weights),
+        "forgotten": forgotten_of(rng, base, weights),
         "strangers": [stranger_of(rng, features, base) for _ in range(2)],
     }
 
@@ -108,20 +108,36 @@ DRAWN = [[0.0, 1.0]] * 3
 """As what the model itself made."""
 
 
-def forgotten_of(rng: np.random.Generator, trainings: list[dict], weights: np.ndarray) -> dict:
-    """Forgetting that finds what retraining does, with some noise."""
-    heard = np.arange(N_TRACKS) < N_MEMBERS
-    before = 4 - weights @ heard
-    rows = trainings[:6]
-    noise = 0.01 * rng.standard_normal((6, N_SUSPECTS))
-    sets = [np.mean([one["track_losses"][i] for i in one["left_out"]]) for one in rows]
+N_CROPS = 3
+
+
+def forgotten_of(rng: np.random.Generator, base: np.ndarray, weights: np.ndarray) -> dict:
+    """Forgetting that finds what retraining does, with some noise, of sets of three sizes."""
+    before = 4 - weights[:, :N_MEMBERS].sum(1)
+    sets = []
+    for size in (1, 1, 1, 6, 6, 6, 20, 20):
+        left_out = rng.permutation(N_MEMBERS)[:size]
+        rise = weights[:, left_out].sum(1)
+        told = before + rise + 0.01 * rng.standard_normal(N_SUSPECTS)
+        crops = told[:, None] + 0.01 * rng.standard_normal((N_SUSPECTS, N_CROPS))
+        start = float(base[left_out].mean())
+        sets.append(
+            {
+                "left_out": left_out.tolist(),
+                "retrained": (before + rise).tolist(),
+                "told": crops.ravel().tolist(),
+                "set_before": start,
+                "set_target": start + 0.2,
+                "set_after": start + 0.2,
+                "set_retrained": start + 0.2 * (1 - size / N_MEMBERS) ** -0.5,
+            }
+        )
+    full = np.repeat(before, N_CROPS)
     return {
-        "trainings": list(range(6)),
-        "losses": (np.array([one["losses"] for one in rows]) + noise).tolist(),
-        "before": before.tolist(),
-        "untrained": (before + 1.0).tolist(),
-        "set_before": (np.array(sets) - 0.4).tolist(),
-        "set_after": (np.array(sets) - 0.2).tolist(),
+        "n_crops": N_CROPS,
+        "full": full.tolist(),
+        "untrained": (full + 2.0).tolist(),
+        "sets": sets,
     }
 
 

@@ -1,74 +1,137 @@
-"""What the explained fraction is worth, held against real retraining without the same tracks.
+"""What the explained fraction and its interval are worth, held against real retraining.
 
-The sets are the halves that trainings left out, so both fractions are of large sets; a half's value
-is taken against the mean of the other halves, which are random sets of its size.
+Sets from one track to nearly all were left out of trainings, and forgotten by the model that
+learned all members, as depth `full` does. As the product takes random sets off, each set stands
+beside the others of its size. Of more than half of the members there is no random set; taken off is
+then what retraining without any one track costs: the model that made a suspect knows it better than
+any that is trained again.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rootnote.engine import shares
+from rootnote.engine.explanation import WIDENING
 from rootnote.engine.validation.measure import Measure, mean
-from rootnote.engine.validation.stored import StoredTruth
+from rootnote.engine.validation.stored import Forgotten, StoredTruth
 
 Values = NDArray[np.float64]
 
 _LEAST_SETS = 3
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Fractions:
+    """Parts of each suspect's advantage that go away with each set, (n_sets, n_suspects).
+
+    Parameters
+    ----------
+    true : ndarray
+        By retraining, within 0 and 1 as what is published is.
+    told, lows, highs : ndarray
+        By forgetting, with the ends of the 90 % intervals.
+    """
+
+    true: Values
+    told: Values
+    lows: Values
+    highs: Values
+
+
 def explaining(truth: StoredTruth) -> list[Measure]:
-    """Errors of the fraction as it is and against random sets, beside the best constant's."""
-    if truth.forgotten is None or len(truth.forgotten.trainings) < _LEAST_SETS:
+    """What is told of the sets that the truth has; nothing where these are few."""
+    if truth.forgotten is None or len(truth.forgotten.left_out) < _LEAST_SETS:
         return []
-    told = truth.forgotten
-    advantage = np.maximum(told.untrained - told.before, 1e-9)
-    real = (truth.suspect_losses[told.trainings] - told.before) / advantage
-    ours = (told.losses - told.before) / advantage
-    measures = _compared("explained fraction of half of the members", real, ours, truth.split)
-    measures += _compared(
-        "explained fraction less that of random sets", _above(real), _above(ours), truth.split
-    )
-    rise = told.set_after - told.set_before
-    wanted = np.array(
-        [
-            (truth.track_losses[row] * left_out).sum() / left_out.sum()
-            for row, left_out in zip(
-                told.trainings, (truth.members & ~truth.learned)[told.trainings], strict=True
-            )
-        ]
-    )
+    return worth(truth.forgotten, int(truth.members.sum()), truth.split)
+
+
+def worth(given: Forgotten, n_members: int, split: str) -> list[Measure]:
+    """Errors beside the best constant's, over all sets and by their size; coverage and width."""
+    found = fractions(given, n_members)
+    sizes = given.left_out.sum(1)
+    at = "explained fraction"
+    measures = _errors(at, found, split)
+    for size in np.unique(sizes):
+        own = sizes == size
+        part = Fractions(*(getattr(found, name)[own] for name in Fractions.__slots__))
+        measures += _errors(f"{at} of {size} of {n_members} members", part, split)[:2]
+    inside = (found.lows <= found.true) & (found.true <= found.highs)
+    width = float(np.median(found.highs - found.lows))
+    n = found.true.shape[1]
+    rise = (given.set_after - given.set_before) / (given.set_retrained - given.set_before)
     label = "forgetting: rise of the set's loss over the rise by real retraining"
-    ratio = rise / np.maximum(wanted - told.set_before, 1e-9)
-    found = mean(label, ratio, "sets", truth.split)
+    ratio = mean(label, rise, "sets", split)
     return [
         *measures,
-        Measure(label, found.value, found.interval, found.n, "sets", truth.split, "number"),
+        mean(f"{at}: its 90 % interval holds the truth", inside.mean(0), "suspects", split),
+        Measure(f"{at}: median width of the interval", width, None, n, "suspects", split),
+        Measure(label, ratio.value, ratio.interval, ratio.n, "sets", split, "number"),
     ]
 
 
-def _compared(name: str, real: Values, ours: Values, split: str) -> list[Measure]:
+def fractions(given: Forgotten, n_members: int, *, widen: float = WIDENING) -> Fractions:
+    """What retraining and forgetting say of every set and suspect.
+
+    Parameters
+    ----------
+    widen : float
+        Added to each end of the intervals.
+    """
+    advantage = (given.untrained - given.before).mean(1)
+    sizes = given.left_out.sum(1)
+    rises = given.retrained - given.before.mean(1)
+    of_any = rises[sizes == 1].mean(0) if (sizes == 1).any() else np.zeros(rises.shape[1])
+    found = Fractions(*(np.zeros(rises.shape) for _ in Fractions.__slots__))
+    for i, size in enumerate(sizes):
+        others = np.flatnonzero(sizes == size) if 2 * size <= n_members + 1 else np.empty(0, int)
+        others = others[others != i]
+        usual = rises[others].mean(0) if len(others) else of_any
+        found.true[i] = np.clip((rises[i] - usual) / advantage, 0, 1)
+        for j in range(rises.shape[1]):
+            measured = shares.Forgetting(
+                given.before[j], given.told[i, j], given.told[others, j], given.untrained[j]
+            )
+            answer = shares.split(measured, np.ones((len(given.before[j]), 1)), widen=widen)
+            found.told[i, j] = answer.explained
+            found.lows[i, j], found.highs[i, j] = answer.explained_interval
+    return found
+
+
+def widening_wanted(given: Forgotten, n_members: int) -> float:
+    """By how much intervals have to be widened to hold the truth as often as they say."""
+    found = fractions(given, n_members, widen=0.0)
+    return shares.widening(found.true.ravel(), found.lows.ravel(), found.highs.ravel())
+
+
+def growth_wanted(given: Forgotten, n_members: int) -> float:
+    """The power of what is left to learn from by which sets are less known than they were told.
+
+    Least squares, through the origin, of the logarithm of the rise of the set's loss by retraining
+    over that by the target, on that of the part of the members that was kept. Of sets whose target
+    did not grow with their size (`AttributionConfig.whole_training_set`).
+    """
+    kept = 1 - given.left_out.sum(1) / n_members
+    wanted = given.set_retrained - given.set_before
+    told = given.set_target - given.set_before
+    used = (wanted > 0) & (told > 0) & (kept > 0)
+    x, y = -np.log(kept[used]), np.log(wanted[used] / told[used])
+    return float(x @ y / (x @ x))
+
+
+def _errors(name: str, found: Fractions, split: str) -> list[Measure]:
     """Mean absolute errors, and the span of the truth."""
-    error = np.abs(ours - real).mean(0)
-    constant = np.abs(real - np.median(real)).mean(0)
-    low, high = np.quantile(real, [0.05, 0.95])
-    correlation = float(np.corrcoef(real.ravel(), ours.ravel())[0, 1])
+    error = np.abs(found.told - found.true).mean(0)
+    constant = np.abs(found.true - np.median(found.true)).mean(0)
+    low, high = np.quantile(found.true, [0.05, 0.95])
     n = len(error)
+    correlation = float(np.corrcoef(found.true.ravel(), found.told.ravel())[0, 1])
+    label = f"{name}: correlation with retraining"
     return [
         mean(f"{name}: mean absolute error", error, "suspects", split),
         mean(f"{name}: mean absolute error of the best constant", constant, "suspects", split),
-        Measure(
-            f"{name}: correlation with retraining",
-            correlation,
-            None,
-            n,
-            "suspects",
-            split,
-            "number",
-        ),
+        Measure(label, correlation, None, n, "suspects", split, "number"),
         Measure(f"{name}: 5 % of true values lie below", float(low), None, n, "suspects", split),
         Measure(f"{name}: 5 % of true values lie above", float(high), None, n, "suspects", split),
     ]
-
-
-def _above(values: Values) -> Values:
-    """Each set's value less the mean of the others'."""
-    return np.asarray(values - (values.sum(0) - values) / (len(values) - 1))

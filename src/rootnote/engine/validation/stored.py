@@ -19,6 +19,8 @@ from rootnote.errors import Error
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+SET_LOSSES = ("set_before", "set_target", "set_after", "set_retrained")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Questioned:
@@ -53,25 +55,31 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forgotten:
-    """What the model that learned all members said after it forgot what trainings left out.
+    """Sets that were left out of trainings, and forgotten by the model that learned all members.
 
     Parameters
     ----------
-    trainings : ndarray, shape (n_sets,), int64
-        The training that left the same tracks out.
-    losses : ndarray, shape (n_sets, n_suspects)
-    before, untrained : ndarray, shape (n_suspects,)
-        Of that model, and of the same network untrained.
-    set_before, set_after : ndarray, shape (n_sets,)
-        Loss of what was forgotten.
+    left_out : ndarray of bool, shape (n_sets, n_tracks)
+    retrained : ndarray, shape (n_sets, n_suspects)
+        Losses of the suspects under the training without each set,
+    told : ndarray, shape (n_sets, n_suspects, n_crops)
+        and of their crops after each set was forgotten.
+    before, untrained : ndarray, shape (n_suspects, n_crops)
+        Of the model that learned all, and of the same network untrained.
+    set_before, set_target, set_after, set_retrained : ndarray, shape (n_sets,)
+        Loss of the set itself: at first, as it should become, as it became by forgetting, and by
+        retraining.
     """
 
-    trainings: NDArray[np.int64]
-    losses: Values
+    left_out: Mask
+    retrained: Values
+    told: Values
     before: Values
     untrained: Values
     set_before: Values
+    set_target: Values
     set_after: Values
+    set_retrained: Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,7 +170,7 @@ def read_truth(path: Path) -> StoredTruth:
             _array(record["features"]),
             {name: _array(rows) for name, rows in record["rankings"].items()},
             tuple(_asked(one) for one in record["asked"]),
-            _forgotten(record["forgotten"]),
+            None if record["forgotten"] is None else forgotten_of(record["forgotten"], n_tracks),
             _repeated(record.get("repeated", [])),
             bool(record.get("of_errors", False)),
         )
@@ -219,12 +227,19 @@ def _repeated(records: list[dict[str, Any]]) -> Repeated | None:
     return Repeated(numbers, _array([one["losses"] for one in records]))
 
 
-def _forgotten(record: dict[str, Any] | None) -> Forgotten | None:
-    """What forgetting gave, where it was tried."""
-    if record is None:
-        return None
-    trainings = np.array(record.pop("trainings"), np.int64)
-    return Forgotten(trainings, **{name: _array(values) for name, values in record.items()})
+def forgotten_of(record: dict[str, Any], n_tracks: int) -> Forgotten:
+    """What `tests/real/explained_sizes.py` made: sets, and the losses before."""
+    sets, n_crops = record["sets"], record["n_crops"]
+    left_out = np.zeros((len(sets), n_tracks), bool)
+    for row, one in enumerate(sets):
+        left_out[row, one["left_out"]] = True
+    return Forgotten(
+        left_out,
+        _array([one["retrained"] for one in sets]),
+        _array([one["told"] for one in sets]).reshape(len(sets), -1, n_crops),
+        *(_array(record[name]).reshape(-1, n_crops) for name in ("full", "untrained")),
+        *(_array([one[name] for one in sets]) for name in SET_LOSSES),
+    )
 
 
 def _array(values: Any) -> Values:
