@@ -205,3 +205,16 @@ def test_a_copy_of_what_is_forgotten_is_not_retained(laboratory, known):
     n_of_copy = int((laboratory.index.track_of == 2).sum())
     assert set(counts) == {0}
     assert len(retained) == len(apart) - n_of_copy
+
+
+def test_what_is_retained_is_the_rest_of_what_was_learned(laboratory, known):
+    """As a training without the set would have had no more than that."""
+    both = tuple(
+        Learned(Basis.DISCLOSED) if i in (0, 2) else Learned() for i in range(len(known.losses))
+    )
+    told = replace(known, membership=replace(known.membership, learned=both))
+    _, retained, _ = replace(laboratory, known=told)._segments({0})
+    track_of = laboratory.index.track_of
+    assert len(retained) == (track_of == 2).sum()
+    _, of_none, _ = replace(laboratory, known=told)._segments({0, 2})
+    assert len(of_none) == np.isin(track_of, [1, 3, 4]).sum(), "where nothing else was learned"

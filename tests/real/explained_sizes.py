@@ -35,8 +35,9 @@ from rootnote.integrity import atomic_write
 
 N_SETS = 4
 """Of every size."""
-_LEFT = (1, 5, 0.5, 0.75, 0.9)
-"""Sizes of the sets: numbers of tracks, and parts of the members."""
+_LEFT = (1, 5, 0.5, 0.75)
+"""Sizes of the sets: numbers of tracks, and parts of the members. A model trained on the tenth that
+nine tenths leave knows less of its suspects than an untrained one does."""
 _BEFORE = "before.json"
 
 

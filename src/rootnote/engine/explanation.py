@@ -113,13 +113,16 @@ class Laboratory:
         gap = growth * max([0.0, *(float(value) for value in signs if np.isfinite(value))])
         return own * float(np.exp(gap)) if self.known.is_error else own + gap
 
+    def _is_learned(self, track: int) -> bool:
+        """Whether it is disclosed or inferred that the checkpoint learned a track."""
+        return self.known.membership.learned[track].basis is not Basis.UNKNOWN
+
     def _growth(self, forgotten: set[int]) -> float:
         """How much more of a gap there is where so much of the training set is left out."""
         if not self.config.whole_training_set:
             return 1.0
         tracks = self.index.catalogue.tracks
-        basis = self.known.membership.learned
-        learned = {i for i, one in enumerate(basis) if one.basis is not Basis.UNKNOWN} | forgotten
+        learned = {i for i in range(len(tracks)) if self._is_learned(i)} | forgotten
         whole = sum(tracks[i].duration_s for i in learned)
         part = sum(tracks[i].duration_s for i in forgotten) / whole
         return float((1 - min(part, _MOST_FORGOTTEN)) ** -_GROWTH)
@@ -135,6 +138,7 @@ class Laboratory:
         """
         rng = np.random.default_rng(self.config.seed)
         own: dict[int, list[Tensor]] = {}
+        learned: list[Tensor] = []
         others: list[Tensor] = []
         near = set(self.known.clusters[list(forgotten)])
         stored = [(plan, self.index.representation(plan)) for plan in self.index.plans]
@@ -144,15 +148,17 @@ class Laboratory:
                 continue  # shorter than a segment: cannot share a batch
             if plan.track in forgotten:
                 own.setdefault(plan.track, []).append(codes)
-            elif self.known.clusters[plan.track] not in near:
-                others.append(codes)  # a copy of what is forgotten would hold it fast
+            elif self.known.clusters[plan.track] not in near:  # a copy would hold it fast
+                (learned if self._is_learned(plan.track) else others).append(codes)
         forget = {
             track: _some(torch.cat(parts), _MOST_SEGMENTS, rng) for track, parts in own.items()
         }
-        if not forget or not others:
+        # A model trained without the set would have had only the rest of what was learned.
+        kept = learned or others
+        if not forget or not kept:
             raise ValueError("forgetting needs segments to forget and segments to retain")
         counts = {track: len(codes) for track, codes in forget.items()}
-        retain = _some(torch.cat(others), 4 * _MOST_SEGMENTS, rng)
+        retain = _some(torch.cat(kept), 4 * _MOST_SEGMENTS, rng)
         return torch.cat(list(forget.values())), retain, counts
 
 
