@@ -3,9 +3,9 @@
 This is depth `full`. A set is forgotten up to the loss that its tracks would have if the checkpoint
 had never seen them, as far as the unlearned tracks and the altered copies tell. Where the catalogue
 is all that the model was trained on, a large set leaves it little to learn from, and its tracks
-would cost more still. Random sets hold as
-many tracks of about the same length. What the named tracks explain is split over their clusters by
-influence to first order, or by Shapley values, for which every part of the set is forgotten too.
+would cost more still. What is retained meanwhile is the rest of what was learned. Random sets hold
+as many tracks of about the same length. What the named tracks explain is split over their clusters
+by influence to first order, or by Shapley values, for which every part of the set is forgotten too.
 """
 
 import math
