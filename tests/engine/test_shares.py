@@ -70,7 +70,8 @@ def test_intervals_hold_their_values_and_the_truth():
 
 def test_widening_widens():
     plain = split(measured(noise=0.1), np.ones((40, 2)))
-    wide = split(measured(noise=0.1), np.ones((40, 2)), widen=0.05)
+    by = 0.05 / (0.03 + plain.explained)
+    wide = split(measured(noise=0.1), np.ones((40, 2)), widen=by)
     gained = np.diff(wide.explained_interval) - np.diff(plain.explained_interval)
     assert gained[0] == pytest.approx(0.1)
     assert np.diff(wide.intervals[0]) - np.diff(plain.intervals[0]) == pytest.approx(0.05)
@@ -107,11 +108,14 @@ def test_widening_is_calibrated_on_what_is_left_out():
     rng = np.random.default_rng(1)
     truths = rng.standard_normal(400)
     lows, highs = np.full(400, -0.5), np.full(400, 0.5)
-    by = widening(truths[:200], lows[:200], highs[:200])
-    covered = (truths[200:] >= -0.5 - by) & (truths[200:] <= 0.5 + by)
+    scales = rng.uniform(0.5, 4, 400)
+    truths *= scales
+    by = widening(truths[:200], lows[:200], highs[:200], scales[:200])
+    covered = np.abs(truths[200:]) <= 0.5 + by * scales[200:]
     assert covered.mean() == pytest.approx(0.9, abs=0.06)
-    assert widening(truths[:5], lows[:5], highs[:5]) == np.inf
-    assert widening(np.zeros(50), lows[:50], highs[:50]) == 0
+    assert covered[scales[200:] < 1].mean() > 0.8, "of those that err little, too"
+    assert widening(truths[:5], lows[:5], highs[:5], scales[:5]) == np.inf
+    assert widening(np.zeros(50), lows[:50], highs[:50], scales[:50]) == 0
 
 
 def test_without_random_sets_there_are_still_shares():

@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 _N_DRAWS = 2_000
 _COVERAGE = 0.9
 """Of every interval."""
+_LEAST_SCALE = 0.03
+"""Of an error of the explained fraction, which grows with the fraction."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,8 +134,8 @@ def split(
         First-order influence, or Shapley value, of every named cluster for every segment of the
         suspect.
     widen : float
-        Half-width added to each end of the explained fraction's interval, from split-conformal
-        calibration on reference models (`widening`).
+        Added to each end of the explained fraction's interval, in units of `scale_of` it, from
+        split-conformal calibration on reference models (`widening`).
     """
     raw = explained_fraction(measured) * _proportions(weights.mean(0))
     published = projected(raw)
@@ -150,15 +152,15 @@ def split(
     kept = np.isfinite(explained)
     explained, drawn = explained[kept], drawn[kept]
     ends = [(1 - _COVERAGE) / 2, (1 + _COVERAGE) / 2]
-    low, high = np.quantile(explained, ends) + np.array([-widen, widen])
     total = float(published.sum())
-    interval = _held(np.array([low, high]), total)
+    wider = widen * float(scale_of(np.array(total)))
+    # Widened is what is published, as it was calibrated: within 0 and 1, and holding its value.
+    interval = _held(np.quantile(explained, ends), total) + np.array([-wider, wider])
     # A share's interval is widened in the proportion in which the whole's is.
     parts = np.quantile(drawn, ends, axis=0).T
-    spare = np.outer(_proportions(weights.mean(0)), [-widen, widen])
-    intervals = np.stack(
-        [_held(own, share) for own, share in zip(parts + spare, published, strict=True)]
-    )
+    spare = np.outer(_proportions(weights.mean(0)), [-wider, wider])
+    held = np.stack([_held(own, share) for own, share in zip(parts, published, strict=True)])
+    interval, intervals = np.clip(interval, 0, 1), np.clip(held + spare, 0, 1)
     return Shares(
         total,
         (float(interval[0]), float(interval[1])),
@@ -181,14 +183,22 @@ def projected(raw: Values) -> Values:
     return np.asarray(np.maximum(raw - excess[last], 0))
 
 
-def widening(truths: Values, lows: Values, highs: Values, coverage: float = _COVERAGE) -> float:
+def scale_of(explained: Values) -> Values:
+    """What errors of explained fractions are measured in: large fractions err by more."""
+    return _LEAST_SCALE + explained
+
+
+def widening(
+    truths: Values, lows: Values, highs: Values, scales: Values, coverage: float = _COVERAGE
+) -> float:
     """Split-conformal half-width that makes intervals contain the truth as often as they say.
 
-    The ⌈(n + 1) coverage⌉-th smallest distance of a truth beyond its interval (negative within);
-    never less than 0. Infinity where there are too few to say (conformalised quantile regression:
-    Romano, Patterson & Candès, arXiv 1905.03222).
+    The ⌈(n + 1) coverage⌉-th smallest distance of a truth beyond its interval (negative within), in
+    units of its scale; never less than 0. Infinity where there are too few to say (conformalised
+    quantile regression: Romano, Patterson & Candès, arXiv 1905.03222; scaled: Lei et al., JASA
+    113:1094, §5.2).
     """
-    beyond = np.sort(np.maximum(lows - truths, truths - highs))
+    beyond = np.sort(np.maximum(lows - truths, truths - highs) / scales)
     place = int(np.ceil((len(beyond) + 1) * coverage))
     return float("inf") if place > len(beyond) else max(0.0, float(beyond[place - 1]))
 

@@ -77,7 +77,7 @@ def fractions(given: Forgotten, n_members: int, *, widen: float = WIDENING) -> F
     Parameters
     ----------
     widen : float
-        Added to each end of the intervals.
+        Added to each end of the intervals, as `shares.split` has it.
     """
     advantage = (given.untrained - given.before).mean(1)
     sizes = given.left_out.sum(1)
@@ -102,7 +102,9 @@ def fractions(given: Forgotten, n_members: int, *, widen: float = WIDENING) -> F
 def widening_wanted(given: Forgotten, n_members: int) -> float:
     """By how much intervals have to be widened to hold the truth as often as they say."""
     found = fractions(given, n_members, widen=0.0)
-    return shares.widening(found.true.ravel(), found.lows.ravel(), found.highs.ravel())
+    parts = (getattr(found, name).ravel() for name in ("true", "lows", "highs", "told"))
+    true, lows, highs, told = parts
+    return shares.widening(true, lows, highs, shares.scale_of(told))
 
 
 def growth_wanted(given: Forgotten, n_members: int) -> float:
