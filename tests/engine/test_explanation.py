@@ -92,10 +92,10 @@ def test_much_of_a_whole_training_set_is_forgotten_further(laboratory, known):
     usual = replace(laboratory, known=known)
     whole = replace(usual, config=replace(CONFIG, whole_training_set=True))
     part = 3.0 / sum(SECONDS.values())
-    for asked, growth in ((usual, 1.0), (whole, (1 - part) ** -0.45)):
+    for asked, growth in ((usual, 1.0), (whole, (1 - part) ** -0.53)):
         _, outcome = asked.without([0])
         assert outcome.target == pytest.approx(known.losses[0] + 0.2 * growth)
-    assert whole._growth(set(range(5))) == pytest.approx(0.05**-0.45), "all of it is no whole"
+    assert whole._growth(set(range(5))) == pytest.approx(0.05**-0.53), "all of it is no whole"
 
 
 def test_what_could_have_been_detected_is_told_where_nobody_is_named(
@@ -218,3 +218,24 @@ def test_what_is_retained_is_the_rest_of_what_was_learned(laboratory, known):
     assert len(retained) == (track_of == 2).sum()
     _, of_none, _ = replace(laboratory, known=told)._segments({0, 2})
     assert len(of_none) == np.isin(track_of, [1, 3, 4]).sum(), "where nothing else was learned"
+
+
+def test_unlearned_recordings_say_how_far_a_track_is_forgotten(laboratory, known):
+    """By the evidence beyond theirs; of errors, and with few of them, as without any."""
+    statistic = np.concatenate([[2.0, 0.5, -3.0], np.zeros(6), [np.nan]])
+    n = len(statistic)
+    unlearned = np.arange(n) >= 3
+    parts = {"phase": np.full(n, 0.05)}
+    told = replace(
+        known,
+        losses=np.full(n, 4.0),
+        unseen=np.full(n, 4.3),
+        unlearned=unlearned,
+        evidence=replace(known.evidence, parts=parts, statistic=statistic),
+    )
+    asked = replace(laboratory, known=told)
+    assert [asked.target(i) for i in range(3)] == pytest.approx([4 + 0.57 * 2, 4 + 0.57 * 0.5, 4])
+    few = replace(told, unlearned=unlearned & (np.arange(n) < 7))
+    assert replace(laboratory, known=few).target(0) == pytest.approx(4.3)
+    errors = replace(laboratory, known=replace(told, is_error=True))
+    assert errors.target(0) == pytest.approx(4.3)

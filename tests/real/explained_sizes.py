@@ -8,7 +8,8 @@ sets and has the full model forget it, as depth `full` does where the catalogue 
 whole training set (with `--partly`: where it is not). Every set is one small JSON file in `sizes/`
 or `sizes-partly/` and is never made twice; `truth.py` puts them into the truth. With `--show` they
 are measured as `rootnote validate` does. On the tuning split this says how far intervals have to be
-widened, and how much further a large set has to be forgotten (`rootnote.engine.explanation`).
+widened, how far a track has to be forgotten, and how much further a large set
+(`rootnote.engine.explanation`).
 """
 
 import argparse
@@ -29,7 +30,7 @@ from unlearned import laboratory_of, losses_before
 
 from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.reference.stored import StoredReference, open_reference
-from rootnote.engine.validation.explaining import growth_wanted, widening_wanted, worth
+from rootnote.engine.validation.explaining import gap_wanted, widening_wanted, worth
 from rootnote.engine.validation.stored import forgotten_of
 from rootnote.integrity import atomic_write
 
@@ -139,7 +140,8 @@ def main() -> None:
         print(one.measure, one.value, one.interval)
     print("widening wanted", round(widening_wanted(given, n_members), 4))
     if arguments.partly:
-        print("growth wanted", round(growth_wanted(given, n_members), 3))
+        factor, power = gap_wanted(given, n_members)
+        print(f"gap wanted: {factor:.3f} of that told, growing by a power of {power:.3f}")
 
 
 if __name__ == "__main__":

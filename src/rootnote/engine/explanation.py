@@ -1,11 +1,12 @@
 """How much of a suspect the named tracks explain: forget them, forget random ones, and compare.
 
 This is depth `full`. A set is forgotten up to the loss that its tracks would have if the checkpoint
-had never seen them, as far as the unlearned tracks and the altered copies tell. Where the catalogue
-is all that the model was trained on, a large set leaves it little to learn from, and its tracks
-would cost more still. What is retained meanwhile is the rest of what was learned. Random sets hold
-as many tracks of about the same length. What the named tracks explain is split over their clusters
-by influence to first order, or by Shapley values, for which every part of the set is forgotten too.
+had never seen them, as far as the unlearned recordings and the altered copies tell. Where the
+catalogue is all that the model was trained on, a large set leaves it little to learn from, and its
+tracks would cost more still. What is retained meanwhile is the rest of what was learned. Random
+sets hold as many tracks of about the same length. What the named tracks explain is split over their
+clusters by influence to first order, or by Shapley values, for which every part of the set is
+forgotten too.
 """
 
 import math
@@ -24,6 +25,7 @@ from rootnote.engine.forgetting import ForgettingConfig, Forgotten, losses_witho
 from rootnote.engine.index import FeatureIndex, batches_of
 from rootnote.engine.knowledge import Knowledge
 from rootnote.engine.losses import losses
+from rootnote.engine.membership import LEAST_RECORDINGS
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.shapley import MOST_EXACT, N_PAIRS, shapley_values
 from rootnote.engine.shares import Forgetting, Shares, explained_fraction, split
@@ -39,9 +41,12 @@ _MOST_SHARE = 1.0
 WIDENING = 0.545
 """Of the explained fraction's interval, in units of `shares.scale_of` it: calibrated on the tuning
 split (`tests/real/explained_sizes.py`), where segments and random sets alone say too little."""
-_GROWTH = 0.45
-"""A model trained without the part φ of its music knows that part worse by (1 - φ) to minus this:
-it learned less of all music. Fitted on the tuning split (`tests/real/explained_sizes.py`)."""
+_PER_EVIDENCE = 0.57
+"""Nats by which leaving a track out of training raises its loss, for each nat by which its evidence
+of having been learned exceeds that of unlearned recordings. Of models of tokens, and"""
+_GROWTH = 0.53
+"""a model trained without the part φ of its music knows that part worse by (1 - φ) to minus this:
+it learned less of all music. Both fitted on the tuning split (`tests/real/explained_sizes.py`)."""
 _MOST_FORGOTTEN = 0.95
 """The greatest φ that was tried."""
 
@@ -107,13 +112,21 @@ class Laboratory:
         growth : float
             By how much more, in proportion, where more than this track is not seen.
         """
-        parts = self.known.evidence.parts
         own = float(self.known.losses[track])
-        unseen = float(self.known.unseen[track])
-        signs = [np.log(unseen / own) if self.known.is_error else unseen - own]
-        signs += [parts[name][track] for name in ("phase", "gain") if name in parts]
-        gap = growth * max([0.0, *(float(value) for value in signs if np.isfinite(value))])
+        gap = growth * max(0.0, self._gap(track))
         return own * float(np.exp(gap)) if self.known.is_error else own + gap
+
+    def _gap(self, track: int) -> float:
+        """By how many nats having learned it lowers a track's loss, or its logarithm."""
+        statistic, parts = self.known.evidence.statistic, self.known.evidence.parts
+        others = self.known.unlearned & np.isfinite(statistic)
+        excess = float(statistic[track] - statistic[others].mean()) if others.any() else np.nan
+        if others.sum() > LEAST_RECORDINGS and np.isfinite(excess) and not self.known.is_error:
+            return _PER_EVIDENCE * excess
+        own, unseen = float(self.known.losses[track]), float(self.known.unseen[track])
+        signs = [np.log(unseen / own) if self.known.is_error else unseen - own]
+        signs += [float(parts[name][track]) for name in ("phase", "gain") if name in parts]
+        return max((value for value in signs if np.isfinite(value)), default=0.0)
 
     def _is_learned(self, track: int) -> bool:
         """Whether it is disclosed or inferred that the checkpoint learned a track."""

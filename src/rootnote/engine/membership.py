@@ -40,7 +40,7 @@ WEIGHTS_OF_ERRORS = {"calibrated": 1.0, "phase": 1.0, "gain": 0.25, "speed": 0.2
 """The same of models of latents, in nats of squared error (both by `tests/real/weights.py`)."""
 _FOR_RANKS = 39
 """From this many recordings on, ranks resolve p-values well enough."""
-_LEAST_RECORDINGS = 5
+LEAST_RECORDINGS = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,7 +170,7 @@ def against_recordings(statistic: Values, unlearned: Mask) -> Values:
         others = unlearned.copy()
         others[i] = False
         null = statistic[others & np.isfinite(statistic)]
-        if np.isfinite(value) and len(null) >= _LEAST_RECORDINGS:
+        if np.isfinite(value) and len(null) >= LEAST_RECORDINGS:
             p_values[i] = _upper_tail(value, null)
     return p_values
 
@@ -186,7 +186,7 @@ def membership(
     unlearned = np.array([track.role.unlearned for track in tracks])
     usable = int((unlearned & np.isfinite(found.statistic)).sum())
     caveats: list[str] = []
-    if usable > _LEAST_RECORDINGS:
+    if usable > LEAST_RECORDINGS:
         null, p_values = "recordings", against_recordings(found.statistic, unlearned)
         if usable < _FOR_RANKS:
             caveats.append(
@@ -244,7 +244,7 @@ def set_test(
     n_tracks = int(own.sum())
     blind_p: float | None
     p_value: float | None
-    if against.sum() > _LEAST_RECORDINGS and mine.any():
+    if against.sum() > LEAST_RECORDINGS and mine.any():
         blind_p = blind_against(found.features, mine, against, seed)
         p_value = _exchanged(found.statistic[mine], found.statistic[against], seed)
         null = "recordings"

@@ -107,19 +107,20 @@ def widening_wanted(given: Forgotten, n_members: int) -> float:
     return shares.widening(true, lows, highs, shares.scale_of(told))
 
 
-def growth_wanted(given: Forgotten, n_members: int) -> float:
-    """The power of what is left to learn from by which sets are less known than they were told.
+def gap_wanted(given: Forgotten, n_members: int) -> tuple[float, float]:
+    """A factor of the gap that was told, and the power of what is left to learn from.
 
-    Least squares, through the origin, of the logarithm of the rise of the set's loss by retraining
-    over that by the target, on that of the part of the members that was kept. Of sets whose target
-    did not grow with their size (`AttributionConfig.whole_training_set`).
+    Least squares of the logarithm of the rise of the set's loss by retraining over that by the
+    target, on that of the part of the members that was kept. Of sets whose target did not grow with
+    their size (`AttributionConfig.whole_training_set`).
     """
     kept = 1 - given.left_out.sum(1) / n_members
     wanted = given.set_retrained - given.set_before
     told = given.set_target - given.set_before
     used = (wanted > 0) & (told > 0) & (kept > 0)
-    x, y = -np.log(kept[used]), np.log(wanted[used] / told[used])
-    return float(x @ y / (x @ x))
+    design = np.column_stack([np.ones(used.sum()), -np.log(kept[used])])
+    level, power = np.linalg.lstsq(design, np.log(wanted[used] / told[used]), rcond=None)[0]
+    return float(np.exp(level)), float(power)
 
 
 def _errors(name: str, found: Fractions, split: str) -> list[Measure]:
