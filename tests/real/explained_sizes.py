@@ -1,15 +1,15 @@
 """What the explained fraction and its interval are worth, for sets from one track to nearly all.
 
-    python tests/real/explained_sizes.py BUILD CATALOGUE --out FOLDER [--worker 0/2] [--partly]
-    python tests/real/explained_sizes.py BUILD CATALOGUE --out FOLDER --show [--partly]
+    python tests/real/explained_sizes.py BUILD CATALOGUE --out FOLDER [--worker 0/2]
+    python tests/real/explained_sizes.py BUILD CATALOGUE --out FOLDER --show
 
 `FOLDER` is that of `subsets.py`, whose halves are of the sets. A worker trains without each of its
 sets and has the full model forget it, as depth `full` does where the catalogue is known to be the
-whole training set (with `--partly`: where it is not). Every set is one small JSON file in `sizes/`
-or `sizes-partly/` and is never made twice; `truth.py` puts them into the truth. With `--show` they
-are measured as `rootnote validate` does. On the tuning split this says how far intervals have to be
+whole training set. Every set is one small JSON file in `sizes/` and is never made twice; `truth.py`
+puts them into the truth, and `--to FILE.json` into a file of their own. With `--show` they are
+measured as `rootnote validate` does. On the tuning split this says how far intervals have to be
 widened, how far a track has to be forgotten, and how much further a large set
-(`rootnote.engine.explanation`).
+(`rootnote.engine.explanation`): `results/supertux/sizes.json`, which a test holds them to.
 """
 
 import argparse
@@ -118,15 +118,15 @@ def main() -> None:
     parser.add_argument("catalogue", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--worker", default="0/1")
-    parser.add_argument("--partly", action="store_true", help="it is not the whole training set")
+    parser.add_argument("--to", type=Path, help="write what is there into one file")
     parser.add_argument("--show", action="store_true", help="measure what is there")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     reference = open_reference(arguments.build)
     catalogue = read_catalogue(arguments.catalogue)
-    folder = arguments.out / ("sizes-partly" if arguments.partly else "sizes")
-    if not arguments.show:
-        config = replace(CONFIG, whole_training_set=not arguments.partly)
+    folder = arguments.out / "sizes"
+    if not arguments.show and not arguments.to:
+        config = replace(CONFIG, whole_training_set=True)
         setting = Setting(catalogue, arguments.build / "model", arguments.out, config)
         own, n_workers = (int(part) for part in arguments.worker.split("/"))
         make(reference, setting, folder, (own, n_workers))
@@ -135,13 +135,20 @@ def main() -> None:
     record = record_of(folder, ids)
     if record is None:
         parser.error(f"{folder} holds no set yet")
-    given, n_members = forgotten_of(record, len(ids)), len(reference.members)
+    n_members = len(reference.members)
+    if arguments.to:
+        about = {"n_tracks": len(ids), "n_members": n_members}
+        atomic_write(arguments.to, json.dumps({**about, **record}, separators=(",", ":")) + "\n")
+    if not arguments.show:
+        return
+    given = forgotten_of(record, len(ids))
     for one in worth(given, n_members, ""):
         print(one.measure, one.value, one.interval)
-    print("widening wanted", round(widening_wanted(given, n_members), 4))
-    if arguments.partly:
-        factor, power = gap_wanted(given, n_members)
-        print(f"gap wanted: {factor:.3f} of that told, growing by a power of {power:.3f}")
+    per_evidence, growth = gap_wanted(given, n_members)
+    print(
+        f"wanted: {per_evidence:.3f} nats per nat of evidence, growing by a power of {growth:.3f}"
+    )
+    print(f"wanted: intervals widened by {widening_wanted(given, n_members):.4f}")
 
 
 if __name__ == "__main__":

@@ -38,13 +38,13 @@ _MOST_SEGMENTS = 64
 """Of each forgotten track; of all retained ones together four times as many."""
 _N_RANDOM = 2
 _MOST_SHARE = 1.0
-WIDENING = 0.545
+WIDENING = 0.525
 """Of the explained fraction's interval, in units of `shares.scale_of` it: calibrated on the tuning
 split (`tests/real/explained_sizes.py`), where segments and random sets alone say too little."""
-_PER_EVIDENCE = 0.57
+PER_EVIDENCE = 0.57
 """Nats by which leaving a track out of training raises its loss, for each nat by which its evidence
 of having been learned exceeds that of unlearned recordings. Of models of tokens, and"""
-_GROWTH = 0.53
+GROWTH = 0.53
 """a model trained without the part φ of its music knows that part worse by (1 - φ) to minus this:
 it learned less of all music. Both fitted on the tuning split (`tests/real/explained_sizes.py`)."""
 _MOST_FORGOTTEN = 0.95
@@ -122,7 +122,7 @@ class Laboratory:
         others = self.known.unlearned & np.isfinite(statistic)
         excess = float(statistic[track] - statistic[others].mean()) if others.any() else np.nan
         if others.sum() > LEAST_RECORDINGS and np.isfinite(excess) and not self.known.is_error:
-            return _PER_EVIDENCE * excess
+            return PER_EVIDENCE * excess
         own, unseen = float(self.known.losses[track]), float(self.known.unseen[track])
         signs = [np.log(unseen / own) if self.known.is_error else unseen - own]
         signs += [float(parts[name][track]) for name in ("phase", "gain") if name in parts]
@@ -140,7 +140,7 @@ class Laboratory:
         learned = {i for i in range(len(tracks)) if self._is_learned(i)} | forgotten
         whole = sum(tracks[i].duration_s for i in learned)
         part = sum(tracks[i].duration_s for i in forgotten) / whole
-        return float((1 - min(part, _MOST_FORGOTTEN)) ** -_GROWTH)
+        return float((1 - min(part, _MOST_FORGOTTEN)) ** -GROWTH)
 
     def _segments(self, forgotten: set[int]) -> tuple[Tensor, Tensor, dict[int, int]]:
         """Representations to forget and to retain, spread over the tracks.

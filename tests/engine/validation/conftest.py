@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from rootnote.engine.explanation import GROWTH
 from rootnote.engine.neighbours import N_COPIES
 from rootnote.engine.validation.stored import read_truth
 
@@ -127,9 +128,9 @@ def forgotten_of(rng: np.random.Generator, base: np.ndarray, weights: np.ndarray
                 "retrained": (before + rise).tolist(),
                 "told": crops.ravel().tolist(),
                 "set_before": start,
-                "set_target": start + 0.2,
+                "set_target": start + 0.2 * (1 - size / N_MEMBERS) ** -GROWTH,
                 "set_after": start + 0.2,
-                "set_retrained": start + 0.2 * (1 - size / N_MEMBERS) ** -0.5,
+                "set_retrained": start + 0.4 * (1 - size / N_MEMBERS) ** -0.7,
             }
         )
     full = np.repeat(before, N_CROPS)

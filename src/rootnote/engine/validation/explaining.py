@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootnote.engine import shares
-from rootnote.engine.explanation import WIDENING
+from rootnote.engine.explanation import GROWTH, PER_EVIDENCE, WIDENING
 from rootnote.engine.validation.measure import Measure, mean
 from rootnote.engine.validation.stored import Forgotten, StoredTruth
 
@@ -108,18 +108,18 @@ def widening_wanted(given: Forgotten, n_members: int) -> float:
 
 
 def gap_wanted(given: Forgotten, n_members: int) -> tuple[float, float]:
-    """A factor of the gap that was told, and the power of what is left to learn from.
+    """What `explanation.PER_EVIDENCE` and `explanation.GROWTH` should be, by these sets.
 
-    Least squares of the logarithm of the rise of the set's loss by retraining over that by the
-    target, on that of the part of the members that was kept. Of sets whose target did not grow with
-    their size (`AttributionConfig.whole_training_set`).
+    Least squares of the logarithm of the rise of the set's loss by retraining over that by its
+    evidence, which the target tells, on that of the part of the members that was kept. Sets hold
+    tracks of one length, of a catalogue that is the whole training set.
     """
     kept = 1 - given.left_out.sum(1) / n_members
     wanted = given.set_retrained - given.set_before
-    told = given.set_target - given.set_before
-    used = (wanted > 0) & (told > 0) & (kept > 0)
+    evidence = (given.set_target - given.set_before) * kept**GROWTH / PER_EVIDENCE
+    used = (wanted > 0) & (evidence > 0)
     design = np.column_stack([np.ones(used.sum()), -np.log(kept[used])])
-    level, power = np.linalg.lstsq(design, np.log(wanted[used] / told[used]), rcond=None)[0]
+    level, power = np.linalg.lstsq(design, np.log(wanted[used] / evidence[used]), rcond=None)[0]
     return float(np.exp(level)), float(power)
 
 
