@@ -17,8 +17,8 @@ from rootnote.engine.validation.prediction import predictions
 from rootnote.engine.validation.stored import StoredTruth
 
 Scores = NDArray[np.float64]
-OWN = "influence"
-"""Of Rootnote's parts the one that all peers have: an inner product of gradients."""
+OWN = "Rootnote: whole score"
+"""What a user's tracks are ranked by, and so what the others are held against."""
 N_NAMED = 5
 UNTRAINED = ", untrained weights"
 
@@ -94,7 +94,7 @@ def table(result: Mapping[str, Any]) -> str:
     """The result as the README has it: a row per method, untrained weights beside trained ones."""
     rows: Mapping[str, Mapping[str, Any]] = result["rows"]
     lines = [
-        "| method | score | Rootnote's lead, paired | on untrained weights | "
+        f"| method | score | lead of {result['own']}, paired | on untrained weights | "
         "members among the first five |",
         "|---|---|---|---|---|",
     ]
@@ -104,9 +104,8 @@ def table(result: Mapping[str, Any]) -> str:
     )
     for name in order:
         own, control = rows[name], rows.get(name + UNTRAINED)
-        shown = "Rootnote: influence" if name == OWN else name
         cells = [
-            f"**{shown}**" if shown.startswith("Rootnote") else shown,
+            f"**{name}**" if name.startswith("Rootnote") else name,
             interval(own["lds"]),
             interval(own["lead"], signed=True) if "lead" in own else "",
             interval(control["lds"]) if control else "no weights asked",

@@ -4,15 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from methods import Rootnote
+from peer_judging import OWN
 from peer_material import Choice, Material, Peer, Scores
 from specificity import CONFIG, held_to_controls
 
 from rootnote.engine.audio.waveforms import read
 from rootnote.engine.index import build_index
-
-INFLUENCE = "influence"
-"""What it is called in `rootnote.engine.validation.prediction`, which holds others against it."""
-SCORE = "Rootnote: whole score"
 
 
 def influence(given: Material, choices: Sequence[Choice]) -> Iterator[Scores]:
@@ -36,6 +33,6 @@ def score(given: Material, choices: Sequence[Choice]) -> Iterator[Scores]:
 
 
 PEERS = (
-    Peer(INFLUENCE, "Rootnote's influence, at its defaults", influence),
-    Peer(SCORE, "with step and learned evidence, at its defaults", score),
+    Peer("Rootnote: influence", "an inner product of gradients, at its defaults", influence),
+    Peer(OWN, "with step and learned evidence, at its defaults", score),
 )

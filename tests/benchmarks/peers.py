@@ -3,16 +3,16 @@
     python -m venv PEERS
     PEERS/bin/pip install --no-deps -r tests/benchmarks/peers-requirements.txt
     echo "$PWD/.venv/lib/python3.11/site-packages" > PEERS/lib/python3.11/site-packages/shared.pth
-    PYTHONPATH=src PEERS/bin/python tests/benchmarks/peers.py --tuning BUILD CATALOGUE HALVES \\
-        --report BUILD CATALOGUE HALVES --work FOLDER [--only NAME …]
+    PYTHONPATH=src PEERS/bin/python tests/benchmarks/peers.py --work FOLDER \\
+        [--tuning BUILD CATALOGUE HALVES] [--report NAME BUILD CATALOGUE HALVES] [--only PEER …]
     PYTHONPATH=src python tests/benchmarks/peers.py --table
 
 A build is a reference build, `HALVES` the folder of `tests/real/subsets.py` for it. Every peer
-chooses its setting on the tuning split by the same score that is reported; the report split is
-asked once, with that setting, by the trained checkpoint and by the same network untrained. A peer
-that cannot be had or fails within its own library is reported with its error. Scores are kept in
-the work folder, so that a stopped run goes on. `--table` prints the README's table from the stored
-results.
+chooses its setting on the tuning split by the same score that is reported; the catalogue NAME is
+asked once, with the setting that was chosen last, by the trained checkpoint and by the same network
+untrained. A peer that cannot be had or fails within its own library is reported with its error.
+Scores are kept in the work folder, so that a stopped run goes on. `--table` prints the README's
+tables from the stored results.
 """
 
 import argparse
@@ -35,7 +35,7 @@ import peer_kronfluence
 import peer_plain
 import peer_rootnote
 import peer_traker
-from peer_judging import UNTRAINED, best, figures, members_first, prediction, table, truth_of
+from peer_judging import OWN, UNTRAINED, best, figures, members_first, prediction, table, truth_of
 from peer_material import Choice, Material, Peer, Scores, by_track, material
 from setting import Setting
 from truth import trainings
@@ -193,37 +193,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     names = ("BUILD", "CATALOGUE", "HALVES")
     parser.add_argument("--tuning", type=Path, nargs=3, metavar=names)
-    parser.add_argument("--report", type=Path, nargs=3, metavar=names)
+    parser.add_argument("--report", nargs=4, metavar=("NAME", *names))
     parser.add_argument("--work", type=Path)
     parser.add_argument("--only", nargs="+", help="peers whose name begins so; nothing is written")
     parser.add_argument("--table", action="store_true")
     arguments = parser.parse_args()
+    stored = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     if arguments.table:
-        print(table(json.loads(RESULTS.read_text())))
+        print("\n\n".join(f"{name}\n\n{table(one)}" for name, one in stored.items()))
         return
     torch.set_num_threads(1)
     only = arguments.only
     peers = [one for one in PEERS if not only or one.name.startswith(tuple(only))]
-    given, truth = opened(*arguments.tuning, arguments.work / "tuning", "tuning")
-    choices = {"n_trainings": len(truth.learned), "n_suspects": len(truth.suspects)}
-    choices["peers"] = tuned(peers, given, truth)
-    print(json.dumps(choices, indent=1))
-    if not arguments.report:
-        return
-    given, truth = opened(*arguments.report, arguments.work / "report", "test")
-    result = {
-        "n_trainings": len(truth.learned),
-        "n_suspects": len(truth.suspects),
-        "n_tracks": len(truth.tracks),
-        "chance_members": round(float(truth.members.mean()), 3),
-        "versions": versions(),
-        "about": {peer.name: peer.about for peer in peers},
-        **reported(peers, choices["peers"], given, truth),
-    }
-    print(table(result))
-    if not only:
-        atomic_write(CHOICES, json.dumps(choices, indent=1) + "\n")
-        atomic_write(RESULTS, json.dumps(result, indent=1) + "\n")
+    if arguments.tuning:
+        given, truth = opened(*arguments.tuning, arguments.work / "tuning", "tuning")
+        tried = {"n_trainings": len(truth.learned), "n_suspects": len(truth.suspects)}
+        tried["peers"] = tuned(peers, given, truth)
+        print(json.dumps(tried, indent=1))
+        if not only:
+            atomic_write(CHOICES, json.dumps(tried, indent=1) + "\n")
+    if arguments.report:
+        name, paths = arguments.report[0], [Path(path) for path in arguments.report[1:]]
+        given, truth = opened(*paths, arguments.work / name, "test")
+        result = {
+            "n_trainings": len(truth.learned),
+            "n_suspects": len(truth.suspects),
+            "n_tracks": len(truth.tracks),
+            "chance_members": round(float(truth.members.mean()), 3),
+            "versions": versions(),
+            "own": OWN,
+            "about": {peer.name: peer.about for peer in peers},
+            **reported(peers, json.loads(CHOICES.read_text())["peers"], given, truth),
+        }
+        print(table(result))
+        if not only:
+            atomic_write(RESULTS, json.dumps({**stored, name: result}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
