@@ -4,7 +4,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from rootnote.case.bundle import verify_bundle, write_bundle
 from rootnote.case.casefile import Case
 from rootnote.case.custody import HEAD_FILE, LOG_FILE
 from rootnote.case.disk import Disk
-from rootnote.case.keys import open_key
+from rootnote.case.keys import SealingKey, open_key
 from rootnote.case.ledger import LOCK
 from rootnote.case.records import Statement
 from rootnote.case.verify import verify_folder
@@ -79,7 +80,10 @@ def test_an_act_while_files_are_hashed_is_no_damage(case, key, monkeypatch) -> N
 
 def test_a_case_that_never_stands_still_says_so(case, monkeypatch) -> None:
     clock = iter(range(10_000))
-    states = lambda _folder: (b"%d\n" % next(clock), None)  # noqa: E731
+
+    def states(_folder: Path) -> tuple[bytes, None]:
+        return b"%d\n" % next(clock), None
+
     monkeypatch.setattr(verification, "read_settled", states)
     with pytest.raises(CaseError, match="is being written by another"):
         verify_folder(case.folder)
@@ -105,15 +109,22 @@ class SlowDisk(Disk):
         super().rename(source, target)
 
 
-def test_an_act_that_somebody_is_finishing_is_waited_for(case, key) -> None:
+@contextmanager
+def half_done(case: Case, key: SealingKey) -> Iterator[None]:
+    """Within the block somebody's act is in the log, and its files are not all in their places."""
     slow = Case.open(case.folder, key=key, disk=SlowDisk())
     log, n = case.folder / LOG_FILE, len(case.events)
     thread = threading.Thread(target=slow.add_note, args=("slowly",))
     thread.start()
     while log.read_bytes().count(b"\n") == n:
         time.sleep(0.005)
-    assert verify_folder(case.folder).findings == ()
+    yield
     thread.join()
+
+
+def test_an_act_that_somebody_is_finishing_is_waited_for(case, key) -> None:
+    with half_done(case, key):
+        assert verify_folder(case.folder).findings == ()
 
 
 def test_a_file_that_was_changed_since_is_no_damage(case, key) -> None:
@@ -133,14 +144,8 @@ def test_a_file_that_was_changed_since_is_no_damage(case, key) -> None:
 
 
 def test_a_bundle_of_a_case_that_is_only_read_waits_for_an_act(case, key, tmp_path) -> None:
-    slow = Case.open(case.folder, key=key, disk=SlowDisk())
-    log, n = case.folder / LOG_FILE, len(case.events)
-    thread = threading.Thread(target=slow.add_note, args=("slowly",))
-    thread.start()
-    while log.read_bytes().count(b"\n") == n:
-        time.sleep(0.005)
-    write_bundle(Case.open(case.folder), tmp_path / "out.zip", key=key)
-    thread.join()
+    with half_done(case, key):
+        write_bundle(Case.open(case.folder), tmp_path / "out.zip", key=key)
     assert verify_bundle(tmp_path / "out.zip").findings == ()
 
 

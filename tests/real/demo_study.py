@@ -2,10 +2,10 @@
 
     python tests/real/demo_study.py --out FOLDER
 
-`FOLDER/reference` is a build by the demo's own recipe, so that its model is the shipped one, with
-40 suspects of its own; `FOLDER/catalogue` holds members and decoys without their roles, as someone
-has them who was given no training list. `subsets.py`, `specificity.py` and `truth.py` go on from
-there. What is there already is not done again.
+`FOLDER/reference` is a build by the demo's own recipe, with 40 suspects of its own;
+`FOLDER/catalogue` holds members and decoys without their roles, as someone has them who was given
+no training list. `subsets.py`, `specificity.py` and `truth.py` go on from there. What is there
+already is not done again.
 """
 
 import argparse

@@ -1,6 +1,5 @@
 """The verbs upon a case: every one of them leaves its record in the custody log."""
 
-import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from rootnote.case.casefile import SUFFIX, Case
+from rootnote.case.casefile import Case
 from rootnote.case.compare import Outcome
 from rootnote.case.custody import CustodyEvent
 from rootnote.case.originals import missing, relinked
@@ -22,10 +21,12 @@ from rootnote.investigation import Investigation
 from rootnote.investigation.catalogues import read_remembered
 from rootnote.investigation.exhibits import enter_file, remember, require_enterable, used_by
 from rootnote.investigation.opening import (
+    case_folder,
     is_foreign,
     make_case,
     open_case,
     open_to_enter,
+    open_to_look,
     require_outside,
     require_writable,
 )
@@ -207,10 +208,10 @@ def verify(
     CaseError
         It is no case, or a file of it cannot be read.
     """
-    folder = open_case(path).folder if _is_short(path) else path
+    folder = case_folder(path)
     found: dict[str, Path] = {}
     if search and verify_case(folder, originals=False).holds:
-        found = _found(open_to_enter(folder), search, progress)
+        found = _found(open_to_look(folder), search, progress)
     return verify_case(folder, originals=originals, places=found, progress=progress)
 
 
@@ -231,16 +232,6 @@ def _found(case: Case, folders: Sequence[Path], progress: Progress) -> dict[str,
 def _referenced(case: Case) -> dict[str, Any]:
     """The exhibits whose files lie outside of the case."""
     return {number: e for number, e in case.exhibits.items() if e.held != "inside"}
-
-
-def _is_short(path: Path) -> bool:
-    """Whether a person left out the suffix."""
-    # `Path.exists` fails on names that are too long for any folder.
-    return (
-        bool(path.name)
-        and not os.path.exists(path)
-        and os.path.exists(path.with_name(path.name + SUFFIX))
-    )
 
 
 def stated(case: Case, **changes: Any) -> Statement:
