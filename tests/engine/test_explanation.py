@@ -239,3 +239,14 @@ def test_unlearned_recordings_say_how_far_a_track_is_forgotten(laboratory, known
     assert replace(laboratory, known=few).target(0) == pytest.approx(4.3)
     errors = replace(laboratory, known=replace(told, is_error=True))
     assert errors.target(0) == pytest.approx(4.3)
+
+
+def test_what_was_retained_otherwise_is_asked_again(laboratory, known):
+    """The same set, forgotten as far, beside something else that holds it fast."""
+    first, _ = laboratory.without([0])
+    learned = tuple(
+        Learned(Basis.DISCLOSED) if i in (0, 1) else Learned() for i in range(len(known.losses))
+    )
+    less = replace(known, membership=replace(known.membership, learned=learned))
+    second, _ = replace(laboratory, known=less).without([0])
+    assert not np.array_equal(first, second)

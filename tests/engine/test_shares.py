@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from rootnote.engine.shares import (
     Forgetting,
-    clusters,
     explained_fraction,
     projected,
     split,
@@ -86,22 +85,6 @@ def test_the_projection_is_the_nearest_point(raw):
     rng = np.random.default_rng(0)
     others = rng.dirichlet(np.ones(len(raw) + 1), 200)[:, :-1]  # points of the same set
     assert (np.abs(found - values) ** 2).sum() <= ((others - values) ** 2).sum(1).min() + 1e-9
-
-
-def test_clusters_join_equal_recordings_and_mutual_best_matches():
-    alike = np.array(
-        [
-            [1.0, 0.2, 0.95, 0.1, 0.0],
-            [0.2, 1.0, 0.1, 0.94, 0.93],
-            [0.95, 0.1, 1.0, 0.1, 0.2],
-            [0.1, 0.94, 0.1, 1.0, 0.96],
-            [0.0, 0.93, 0.2, 0.96, 1.0],
-        ]
-    )
-    assert clusters(["", "", "", "", ""], alike).tolist() == [0, 1, 0, 3, 3]
-    assert clusters(["a", "b", "c", "b", "e"], alike).tolist() == [0, 1, 0, 1, 1]
-    assert clusters(["a", "b", "a", "", ""]).tolist() == [0, 1, 0, 3, 4]
-    assert clusters(["", ""], np.array([[1.0, 0.5], [0.5, 1.0]])).tolist() == [0, 1]
 
 
 def test_widening_is_calibrated_on_what_is_left_out():

@@ -86,7 +86,8 @@ class Laboratory:
             {
                 "index": self.index.key.digest,
                 "forgotten": sorted(self.index.catalogue.tracks[track].id for track in counts),
-                "query": sha256_bytes(self.query.cpu().contiguous().numpy().tobytes()),
+                "query": _digest(self.query),
+                "retained": _digest(retain),
                 "seed": self.config.seed,
             }
         )
@@ -321,6 +322,11 @@ def _said(outcome: Forgotten, n_random: int) -> tuple[str, ...]:
             "size would explain is not taken off."
         )
     return tuple(caveats)
+
+
+def _digest(examples: Tensor) -> str:
+    """Of representations."""
+    return sha256_bytes(examples.cpu().contiguous().numpy().tobytes())
 
 
 def _some(examples: Tensor, n: int, rng: np.random.Generator) -> Tensor:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import Basis, Learned
+from rootnote.engine.duplicates import clusters
 from rootnote.engine.index import FeatureIndex
 from rootnote.engine.learned import learned_evidence, track_features
 from rootnote.engine.membership import (
@@ -19,7 +20,6 @@ from rootnote.engine.membership import (
     set_test,
 )
 from rootnote.engine.neighbours import Neighbours, kept_neighbours
-from rootnote.engine.shares import clusters
 
 Values = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -197,7 +197,7 @@ def membership(
         null = "phases"
         found_p = [phase_p(own) for own in copies.losses]
         p_values = np.array([np.nan if p is None else p for p in found_p])
-        caveats.append(_TOO_FEW.format(n=usable) if usable else _NO_RECORDINGS)
+        caveats.append(_TOO_FEW.format(n=usable) if unlearned.any() else _NO_RECORDINGS)
     else:
         null, p_values = "none", np.full(len(tracks), np.nan)
     # What is disclosed would be rejected easily, and let others pass that are not learned.

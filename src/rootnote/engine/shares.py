@@ -9,7 +9,6 @@ that no control supports does not exist: only named tracks whose learning is dis
 hold one.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,40 +60,6 @@ class Shares:
     raw: Values
     """(n_clusters,), before they were made to be at least 0 and at most 1 together."""
     clipped: bool
-
-
-def clusters(
-    pcm_sha256: Sequence[str], similarity: Values | None = None, *, least: float = 0.9
-) -> NDArray[np.int64]:
-    """Near-duplicates: the number of each track's cluster's first track, (n_tracks,).
-
-    Parameters
-    ----------
-    pcm_sha256 : sequence of str
-        Digests of decoded samples: equal ones are one recording. Empty: not known.
-    similarity : ndarray, shape (n_tracks, n_tracks), optional
-        Of features, at most 1. Two tracks that are each other's best and at least `least` alike
-        are one cluster.
-    """
-    first = np.arange(len(pcm_sha256))
-
-    def join(one: int, other: int) -> None:
-        low, high = sorted((first[one], first[other]))
-        first[first == high] = low
-
-    seen: dict[str, int] = {}
-    for number, digest in enumerate(pcm_sha256):
-        if digest and digest in seen:
-            join(seen[digest], number)
-        seen.setdefault(digest, number)
-    if similarity is not None and len(similarity) > 1:
-        others = np.where(np.eye(len(similarity), dtype=bool), -np.inf, similarity)
-        others = np.where(np.isfinite(others), others, -np.inf)
-        best = others.argmax(1)
-        for one, other in enumerate(best):
-            if best[other] == one and min(others[one, other], others[other, one]) >= least:
-                join(one, int(other))
-    return first
 
 
 def explained_fraction(measured: Forgetting) -> float:

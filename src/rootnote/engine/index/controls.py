@@ -3,7 +3,8 @@
 Some catalogue segments are near to anything loud, quiet or dull, and draw every suspect (the hubs
 of Radovanović et al., JMLR 11). So every score is taken from the mean, and in units of the spread,
 of what the same segment scores for *controls*: segments of recordings of the catalogue, each held
-against other tracks only, and for a suspect played another way controls played that way too.
+against other recordings only (its own copy would say that any track may score like that by chance),
+and for a suspect played another way controls played that way too.
 
 The same scores, pooled into tracks, are the nulls that a suspect's scores are tested against:
 `bank_tracks` for recordings and `generation_tracks` for what the model itself generates.
@@ -19,6 +20,7 @@ from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue, Role
 from rootnote.engine.curvature import LayerCurvature
+from rootnote.engine.duplicates import clusters
 from rootnote.engine.features import LayerFactors, factorise, weighed, whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index.batches import read_batch
@@ -154,7 +156,7 @@ def control_scores(
 
     track_of = np.concatenate([np.full(len(plan.segments), plan.track) for plan in plans])
     n_bank, n_played = len(bank), len(played) * len(further)
-    recording = same_recording(catalogue)
+    recording = clusters([track.pcm_sha256 for track in catalogue.tracks])
     own_of_bank, own_of_played = (
         recording[[one.track for one in some]][:, None] == recording[track_of]
         for some in (bank, played)
@@ -177,21 +179,6 @@ def control_scores(
         pooled(of_bank, own_of_bank),
         np.array([one.track for one in bank]),
         pooled(of_generations, np.zeros_like(of_generations, dtype=bool)),
-    )
-
-
-def same_recording(catalogue: Catalogue) -> NDArray[np.int64]:
-    """The first track with each track's samples, (n_tracks,): a recording may be there twice.
-
-    A control held against its own copy would say that any track may score like that by chance.
-    """
-    first: dict[tuple[str, int, int], int] = {}
-    return np.array(
-        [
-            first.setdefault((track.pcm_sha256 or f"{i}", track.sample_rate, track.n_channels), i)
-            for i, track in enumerate(catalogue.tracks)
-        ],
-        np.int64,
     )
 
 

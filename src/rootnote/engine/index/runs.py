@@ -17,13 +17,13 @@ from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue, Role
 from rootnote.engine.curvature import LayerCurvature
+from rootnote.engine.duplicates import clusters
 from rootnote.engine.index.batches import batches_of, n_per_batch
 from rootnote.engine.index.blocks import BlockPlan
 from rootnote.engine.index.controls import (
     ControlScores,
     ControlSegment,
     draw_bank,
-    same_recording,
 )
 from rootnote.engine.index.gathering import gather
 from rootnote.engine.models import ModelAdapter
@@ -55,15 +55,15 @@ class ControlRuns:
     rises: Values
     recordings: NDArray[np.int64]
 
-    def apart(self, clusters: NDArray[np.int64]) -> "ControlRuns":
+    def apart(self, of_one: NDArray[np.int64]) -> "ControlRuns":
         """Without what controls say of tracks that are near-duplicates of their own recording.
 
         Parameters
         ----------
-        clusters : ndarray, shape (n_tracks,), int64
-            As `shares.clusters` numbers them.
+        of_one : ndarray, shape (n_tracks,), int64
+            As `duplicates.clusters` numbers them.
         """
-        own = clusters[self.recordings][:, None] == clusters
+        own = of_one[self.recordings][:, None] == of_one
         scores, rises = (np.where(own, np.nan, values) for values in (self.scores, self.rises))
         return ControlRuns(scores, rises, self.recordings)
 
@@ -155,7 +155,7 @@ def control_runs(
     for place, one in enumerate(draw_bank(plans, roles, config.control_segments, config.seed)):
         runs.setdefault(one.track, []).append((place, one))
     recordings = list(runs)[: config.control_steps]
-    same = same_recording(catalogue)
+    same = clusters([track.pcm_sha256 for track in catalogue.tracks])
     scores, rises = [], []
     for n_done, recording in enumerate(recordings, 1):
         places, own = zip(*runs[recording][:RUN], strict=True)
