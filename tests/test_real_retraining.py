@@ -16,8 +16,10 @@ import evidence
 import explained_sizes
 import restore
 import retraining
+import strangers
 import subsets
 import truth
+import truths
 import tuning
 from setting import Setting
 
@@ -127,6 +129,19 @@ def test_a_truth_gets_further_trainings_and_keeps_what_models_said():
         truth.extended(stored, of(4)[1:], [], None, about)
     with pytest.raises(SystemExit, match="do not go on"):
         truth.extended(stored, of(4), [], None, {"setting": {"checkpoints": ["cd34"]}})
+
+
+def test_a_truth_gets_what_strangers_said_of_its_own_tracks_only(tmp_path):
+    folder = tmp_path / "strangers"
+    folder.mkdir()
+    for name, number in (("full", 2), ("000", 1)):
+        (folder / f"{name}.json").write_text(json.dumps({"asked": number}))
+    stored = {"tracks": ["a", "b"], "asked": ["kept"], "strangers": [{"asked": 0}]}
+    found = truths.strangers(tmp_path)
+    joined = strangers.joining(stored, found, ["a", "b"])
+    assert joined == {**stored, "strangers": [{"asked": 1}, {"asked": 2}]}
+    with pytest.raises(SystemExit, match="another catalogue"):
+        strangers.joining(stored, found, ["b", "a"])
 
 
 def test_second_seeds_are_found_beside_the_first(tmp_path):

@@ -1,11 +1,13 @@
 """Ask models that learned other music about this catalogue: whom they name, they name falsely.
 
-    python tests/real/strangers.py BUILD CATALOGUE --out FOLDER --other BUILD CATALOGUE FOLDER
+    python tests/real/strangers.py BUILD CATALOGUE --out FOLDER --other BUILD CATALOGUE FOLDER \\
+        [--to resources/validation/NAME]
 
 Suspects are what these models generate, so that they are shown to have made them, and yet no track
 of this catalogue is in them. The models are that of the other build and its halves in
 FOLDER/models (`subsets.py`); what none of them learned of the other music are the decoys. One small
-JSON file per model in `strangers/`, which `truth.py` puts into the truth.
+JSON file per model in `strangers/`, which `truth.py` puts into the truth. With `--to` they are put
+into a truth of the same catalogue that is there already, whichever machine built its models.
 """
 
 import argparse
@@ -13,11 +15,13 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from evidence import by_track, copies_of_catalogue
 from setting import Setting
 from specificity import CONFIG, generated, said, table, whole
+from truths import strangers, write_truth
 
 from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.index import build_index
@@ -25,6 +29,19 @@ from rootnote.engine.losses import losses
 from rootnote.engine.reference.stored import open_reference
 from rootnote.integrity import atomic_write
 from rootnote.investigation.catalogues import with_decoys
+
+
+def joining(truth: dict[str, Any], asked: list[dict[str, Any]], ids: list[str]) -> dict[str, Any]:
+    """A truth with what strangers said of its tracks.
+
+    Raises
+    ------
+    SystemExit
+        The truth is of other tracks.
+    """
+    if truth["tracks"] != ids:
+        raise SystemExit("the truth is of another catalogue than the strangers were asked about")
+    return {**truth, "strangers": asked}
 
 
 def main() -> None:
@@ -35,6 +52,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--other", type=Path, nargs=3, required=True)
     parser.add_argument("--generations", type=int, default=56)
+    parser.add_argument("--to", type=Path, help="folder of a truth that gets them")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     build, recordings, halves = arguments.other
@@ -67,6 +85,9 @@ def main() -> None:
         }
         atomic_write(path, json.dumps(record))
         print(f"{name}: {len(files)} generations", file=sys.stderr, flush=True)
+    if arguments.to:
+        stored = json.loads((arguments.to / "truth.json").read_text())
+        write_truth(joining(stored, strangers(arguments.out), ids), arguments.to)
 
 
 if __name__ == "__main__":

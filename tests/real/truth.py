@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from retraining import training_file
 from setting import Setting
 from subsets import complementary_halves
-from truths import write_truth
+from truths import strangers, write_truth
 
 import rootnote
 from rootnote.domain import AttributionConfig
@@ -108,11 +108,6 @@ def asked(out: Path, files: list[str]) -> list[dict[str, Any]]:
             record.pop("left_out")
             found.append({"training": number, **record})
     return found
-
-
-def strangers(out: Path) -> list[dict[str, Any]]:
-    """What `strangers.py` left."""
-    return [json.loads(path.read_text()) for path in sorted((out / "strangers").glob("*.json"))]
 
 
 def extended(

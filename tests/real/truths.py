@@ -8,6 +8,11 @@ from rootnote.engine.validation.study import study, summary
 from rootnote.integrity import atomic_write
 
 
+def strangers(out: Path) -> list[dict[str, Any]]:
+    """What `strangers.py` left."""
+    return [json.loads(path.read_text()) for path in sorted((out / "strangers").glob("*.json"))]
+
+
 def write_truth(truth: dict[str, Any], folder: Path) -> None:
     """Write `truth.json` and `summary.json`, and print the figures."""
     text = json.dumps(truth, separators=(",", ":"), allow_nan=False)
