@@ -1871,8 +1871,8 @@
         <translation>Tiefe</translation>
     </message>
     <message>
-        <source>For shares, a copy of the model forgets the tracks that are named, and what the suspect loses by it is measured. Shapley values ask that of every part of them too, so that tracks alike in what they taught share it fairly.</source>
-        <translation>Für Anteile vergisst eine Kopie des Modells die genannten Aufnahmen, und gemessen wird, was das fragliche Stück dadurch verliert. Shapley-Werte fragen das auch für jeden Teil von ihnen, damit Aufnahmen, die Gleiches lehrten, es sich gerecht teilen.</translation>
+        <source>With shares the ranking is better too: what the suspect loses by a step away from each track counts. For shares, a copy of the model forgets the tracks that are named. Shapley values ask that of every part of them too, so that tracks alike in what they taught share it fairly.</source>
+        <translation>Mit Anteilen wird auch die Rangfolge besser: Es zählt, was das fragliche Stück durch einen Schritt weg von jeder Aufnahme verliert. Für Anteile vergisst eine Kopie des Modells die genannten Aufnahmen. Shapley-Werte fragen das auch für jeden Teil von ihnen, so dass Aufnahmen, die Ähnliches gelehrt haben, gerecht teilen.</translation>
     </message>
     <message>
         <source>The catalogue is all that the model was trained on</source>
@@ -2069,6 +2069,10 @@
     <message>
         <source>Learned evidence</source>
         <translation>Lernhinweis</translation>
+    </message>
+    <message>
+        <source>Leave-one-out step</source>
+        <translation>Auslassschritt</translation>
     </message>
     <message>
         <source>inferred</source>
@@ -4873,6 +4877,10 @@
     <message>
         <source>Suspect: unlearning step</source>
         <translation>Stück: Verlernschritt</translation>
+    </message>
+    <message>
+        <source>Suspect: leave-one-out steps of the tracks</source>
+        <translation>Stück: Auslassschritte der Aufnahmen</translation>
     </message>
     <message>
         <source>Suspect: comparing with controls</source>

@@ -4,9 +4,12 @@ Bare positions are frames at the track's native rate, `stop` exclusive; `sample_
 names ending in `_s` are seconds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,6 +168,13 @@ class AttributionConfig:
     origin_disclosed: bool = False
     """The user says that this checkpoint made the suspect; see `engine.origin`."""
     depth: str = "fast"
+    leave_out_tracks: int = 64
+    """At depth `full`, so many of the tracks that are ranked first are stepped away from, one by
+    one; see `engine.leave_one_out`."""
+    leave_out_nats: float = 0.3
+    """Size of each of these steps: the rise of the track's own loss to first order."""
+    leave_out_weight: float | None = None
+    """Weight of the suspect's standardised rise after them."""
     split: str = "first-order"
     """How depth `full` divides what the named tracks explain: by their influence to first order, or
     `shapley`, by forgetting every part of them. See `engine.explanation`."""
@@ -172,6 +182,12 @@ class AttributionConfig:
     """The user says that the catalogue holds all that the model was trained on: leaving much of it
     out then costs more than leaving it out of more. See `engine.explanation`."""
     seed: int = 0
+
+
+BEFORE: Mapping[str, Any] = MappingProxyType(
+    {"leave_out_tracks": 64, "leave_out_nats": 0.3, "leave_out_weight": 0.0}
+)
+"""What stands for fields of the configuration in runs that were recorded before there were any."""
 
 
 class Basis(StrEnum):

@@ -17,8 +17,8 @@ from rootnote.engine.validation.prediction import predictions
 from rootnote.engine.validation.stored import StoredTruth
 
 Scores = NDArray[np.float64]
-OWN = "Rootnote: whole score"
-"""What a user's tracks are ranked by, and so what the others are held against."""
+OWN = "Rootnote: depth full"
+"""The best that a user's tracks are ranked by, and so what the others are held against."""
 N_NAMED = 5
 UNTRAINED = ", untrained weights"
 

@@ -12,6 +12,7 @@ import rootnote
 from cases.desk import CONFIG
 from rootnote.case.casefile import Case
 from rootnote.cli import main
+from rootnote.domain import BEFORE
 from rootnote.errors import CaseError, Error
 from rootnote.investigation import NO_CUSTODY, Investigation
 from rootnote.investigation.bundles import (
@@ -25,6 +26,7 @@ from rootnote.investigation.cases import (
     rerun,
     verify,
 )
+from rootnote.investigation.recorded import recorded_config
 from sweep import write_sweep
 
 
@@ -106,6 +108,19 @@ def test_a_suspect_that_was_renamed_is_repeated_from(case, tmp_path) -> None:
 def test_a_case_and_its_inputs_move_together(case, tmp_path) -> None:
     case.parent.rename(tmp_path / "elsewhere")
     assert verify(tmp_path / "elsewhere" / case.name).holds
+
+
+def test_a_run_from_before_a_setting_was_there_is_repeated_as_it_was_made(case) -> None:
+    found = open_case(case, write=True)
+    run = found.run("0001")
+    config = {n: v for n, v in run.settings["config"].items() if n not in BEFORE}
+    assert len(config) == len(run.settings["config"]) - len(BEFORE)
+    exhibits = {role: found.exhibits[number] for role, number in run.exhibits.items()}
+    settings, result = ({**part, "config": config} for part in (run.settings, run.result))
+    assert found.add_run(exhibits, settings, result) == "0002"
+    (certificate,) = rerun(case, runs=["0002"])
+    assert certificate.comparison.outcome is Outcome.IDENTICAL
+    assert recorded_config(open_case(case).run("0002")).leave_out_weight == 0
 
 
 def test_a_run_of_another_version_is_named_and_the_rest_goes_on(case, tmp_path) -> None:

@@ -30,4 +30,5 @@ def test_what_is_recorded_gives_the_same_weights_again():
     kept = recorded(config, weights_of(config, LATENTS))
     assert weights_of(kept, LATENTS) == weights_of(config, LATENTS)
     assert weights_of(kept, TOKENS) == weights_of(config, LATENTS), "numbers, whatever the model"
-    assert replace(kept, step_weight=None, learned_weight=3.0, learned_limit=None) == config
+    again = replace(kept, step_weight=None, learned_limit=None, leave_out_weight=None)
+    assert again == config

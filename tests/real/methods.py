@@ -4,7 +4,7 @@ A method reads the catalogue once and then scores all of its tracks for any exce
 names them; one entry may give several rankings, where they share their work.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -24,10 +24,16 @@ from rootnote.engine.audio.waveforms import write_wav
 from rootnote.engine.features import whole_features
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import FeatureIndex, batches_of, build_index, gather
+from rootnote.engine.leave_one_out import segments_of_track
+from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
+from rootnote.engine.pooling import standardise_rows
+from rootnote.engine.score_weights import weights_of
+from rootnote.engine.unlearning import step_away, stepped
 
 PARTS = ("influence", "unlearning", "learned")
 """The components of Rootnote's score."""
+_BATCH = 8
 TRAK_DAMPING = 0.1
 """Added to the gradient kernel's diagonal, as a fraction of the diagonal's mean."""
 
@@ -153,7 +159,7 @@ class Rootnote:
         layers = self._adapter.attributable_layers(setting.config.modules)
         everything = np.arange(sum(len(plan.segments) for plan in self._index.plans))
         parts: dict[str, list[Tensor]] = {name: [] for name in layers}
-        for batch in gather(self._index.plans, self._index.representation, everything, 8):
+        for batch in gather(self._index.plans, self._index.representation, everything, _BATCH):
             seen = trace(self._adapter, layers, batch)[1]
             found = whole_features(seen, self._index.curvature, setting.config.damping)
             for name, values in found.items():
@@ -201,6 +207,50 @@ class Rootnote:
         return [total.double().numpy()[:, chosen]]
 
 
+class LeftOut(Rootnote):
+    """Rootnote at depth `full`, without shares: beside its parts, a step away from every track.
+
+    The steps are kept in memory, not taken anew for every suspect.
+    """
+
+    def __init__(self, setting: Setting, *, trained: bool = True) -> None:
+        super().__init__(setting, trained=trained)
+        self._fast = self.names
+        self.names = (*self._fast, f"{self._prefix}_leave_one_out", f"{self._prefix}_full")
+        self._layers = self._adapter.attributable_layers(setting.config.modules)
+        self._steps = [
+            step_away(
+                self._adapter,
+                self._layers,
+                segments_of_track(self._index, track, _BATCH),
+                self._index.curvature,
+                damping=setting.config.damping,
+                nats=setting.config.leave_out_nats,
+            )
+            for track in range(len(setting.catalogue.tracks))
+        ]
+
+    def scores(self, samples: Samples, sample_rate: int) -> dict[str, Vectors]:
+        """See `Method`; the parts of depth `fast` too."""
+        fast = super().scores(samples, sample_rate)
+        codes = encode(self._adapter, samples, sample_rate, self._config)[0]
+        left_out = self._rises(codes.split(_BATCH)).mean(1)
+        *parts, learned = (fast[f"{self._prefix}_{part}"] for part in PARTS)
+        influence, step, without = standardise_rows(np.stack([*parts, left_out]))
+        evidence = learned if np.isfinite(learned).any() else None
+        score = weights_of(self._config, codes).joined(influence, step, evidence, without)
+        return dict(zip(self.names, (*fast.values(), left_out, score), strict=True))
+
+    def _rises(self, asked: Sequence[Tensor]) -> Vectors:
+        """Of every example asked about by a step away from every track, (n_tracks, n_examples)."""
+        before = losses(self._adapter, asked)
+        rows = []
+        for step in self._steps:
+            with stepped(self._layers, step):
+                rows.append((losses(self._adapter, asked) - before).double().numpy())
+        return np.stack(rows)
+
+
 METHODS: dict[str, Callable[[Setting], Method]] = {
     "mfcc": MfccChroma,
     "codec": CodecCosine,
@@ -208,4 +258,6 @@ METHODS: dict[str, Callable[[Setting], Method]] = {
     "gradients_untrained": lambda setting: PlainGradients(setting, trained=False),
     "rootnote": Rootnote,
     "rootnote_untrained": lambda setting: Rootnote(setting, trained=False),
+    "rootnote_full": LeftOut,
+    "rootnote_full_untrained": lambda setting: LeftOut(setting, trained=False),
 }

@@ -174,8 +174,9 @@ def _add_attribute(parser: argparse.ArgumentParser) -> None:
         "--depth",
         choices=["fast", "full"],
         default="fast",
-        help="`full` computes shares too: it lets a copy of the model forget the tracks that are "
-        "named, which takes minutes on a small model and far longer on a large one",
+        help="`full` ranks better, by a step away from every track (of the first 64), and computes "
+        "shares: it lets a copy of the model forget the tracks that are named. It takes minutes on "
+        "a small model and far longer on a large one",
     )
     parser.add_argument(
         "--split",

@@ -16,6 +16,7 @@ from rootnote.engine.index import FeatureIndex, batches_of
 from rootnote.engine.influence import PairScores, pair_scores
 from rootnote.engine.knowledge import Knowledge, knowledge
 from rootnote.engine.learned import comparable_losses
+from rootnote.engine.leave_one_out import leave_one_out
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.origin import in_its_steps, origin
@@ -82,9 +83,16 @@ def answer_for(
     known = known or knowledge(index, pairs.base_losses, pairs.track_of)
     if known.relative is not None:
         components["learned"] = known.relative
-    score = weights_of(config, query).joined(
-        _standardise(influence), _standardise(step), known.relative
-    )
+    weights = weights_of(config, query)
+    parts = _standardise(influence), _standardise(step), known.relative
+    score = weights.joined(*parts)
+    if config.depth == "full" and weights.leave_out:
+        left_out = leave_one_out(adapter, index, query, score, config, progress)
+        components["leave_one_out"] = left_out
+        apart = _standardise(left_out)
+        # A track that was not stepped away from is no better than the least of those that were.
+        least = np.nan_to_num(apart, nan=np.nanmin(apart, initial=0.0))
+        score = weights.joined(*parts, least)
     comparable = pool(pairs.comparable, pairs.track_of, n_tracks, config.pooling_sharpness)
     learned_tracks = known.membership.learned
     unlearned = np.array([one.basis is Basis.UNKNOWN for one in learned_tracks])

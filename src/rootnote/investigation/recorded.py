@@ -10,6 +10,7 @@ from rootnote.case.casefile import Case
 from rootnote.case.contents import Run
 from rootnote.case.originals import unchanged
 from rootnote.domain import (
+    BEFORE,
     Account,
     AttributionConfig,
     AttributionResult,
@@ -107,8 +108,8 @@ def recorded_result(case: Case, number: str, *, progress: Progress = silent) -> 
 
 
 def recorded_config(run: Run) -> AttributionConfig:
-    """The configuration of a recorded run; what its version did not know is as usual."""
-    return AttributionConfig(**_known(AttributionConfig, run.result["config"]))
+    """The configuration of a recorded run; what its version did not know is as it was then."""
+    return AttributionConfig(**_known(AttributionConfig, {**BEFORE, **run.result["config"]}))
 
 
 def _fit(entry: Mapping[str, Any]) -> ModelFit:

@@ -13,7 +13,7 @@ from rootnote.case.compare import Comparison, compare, sentence
 from rootnote.case.contents import Run
 from rootnote.case.originals import missing, relinked
 from rootnote.case.records import to_bytes
-from rootnote.domain import AttributionConfig, AttributionResult
+from rootnote.domain import BEFORE, AttributionConfig, AttributionResult
 from rootnote.errors import CaseError
 from rootnote.integrity import atomic_write
 from rootnote.investigation import Investigation
@@ -100,7 +100,10 @@ def write_certificates(certificates: Sequence[Certificate], output: Path) -> Non
 
 def _entered(case: Case, run: Run, result: AttributionResult) -> Certificate:
     """How a repeated run compares, entered into the case if it can take it."""
-    comparison = compare(run.result, result_to_json(result))
+    repeated = result_to_json(result)
+    # Fields that came later were set to what was done before, so only the recorded ones compare.
+    config = {name: repeated["config"][name] for name in run.result["config"]}
+    comparison = compare(run.result, {**repeated, "config": config})
     said = sentence(comparison)
     record = {
         "case_id": case.facts.case_id,
@@ -163,7 +166,10 @@ def _configs(case: Case, runs: Sequence[Run]) -> list[AttributionConfig]:
     configs = []
     for run in runs:
         recorded = run.settings["config"]
-        unknown, absent = sorted(recorded.keys() - known), sorted(known - recorded.keys())
+        unknown, absent = (
+            sorted(recorded.keys() - known),
+            sorted(known - recorded.keys() - BEFORE.keys()),
+        )
         if unknown or absent:
             version = run.settings.get("versions", {}).get("rootnote", "an unnamed version")
             said = [
@@ -174,7 +180,7 @@ def _configs(case: Case, runs: Sequence[Run]) -> list[AttributionConfig]:
             continue
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value
-            for name, value in recorded.items()
+            for name, value in {**BEFORE, **recorded}.items()
         }
         configs.append(AttributionConfig(**values))
     if strangers:

@@ -84,6 +84,9 @@ PARAMETERS = {
     "pooling_sharpness": "0: mean segment; larger: closer to the best",
     "shortlist": "segments scored again exactly",
     "depth": "fast or full",
+    "leave_out_tracks": "tracks that are stepped away from at depth full, at most",
+    "leave_out_nats": "size of the step away from a track",
+    "leave_out_weight": "weight of what the suspect loses by it",
     "split": "how depth full divides what the named tracks explain",
     "whole_training_set": "whoever asked says that the catalogue is all that the model learned",
     "seed": "of everything random",
@@ -145,6 +148,15 @@ def _ranking_steps(config: Mapping[str, Any]) -> list[tuple[str, str]]:
                 "Step away",
                 "The model is moved one small step away from the suspect. Catalogue segments "
                 "that it then predicts worse are those it shares something with.",
+            )
+        )
+    if config.get("leave_out_weight") and config.get("depth") == "full":
+        steps.append(
+            (
+                "Step away from each track",
+                "The model is moved one small step away from every track in turn, of up to "
+                f"{config['leave_out_tracks']} that are ranked first. What the suspect then loses "
+                "estimates what training without the track would have cost it.",
             )
         )
     if config.get("learned_weight"):

@@ -41,6 +41,7 @@ def component_text(name: str) -> str:
         "influence": translate("Rows", "Influence"),
         "unlearning": translate("Rows", "Unlearning step"),
         "learned": translate("Rows", "Learned evidence"),
+        "leave_one_out": translate("Rows", "Leave-one-out step"),
     }
     return known.get(name, name)
 

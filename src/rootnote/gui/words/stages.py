@@ -26,6 +26,9 @@ def stage_text(stage: str) -> str:
             "Stages", "Suspect: comparing the best matches exactly"
         ),
         "attribute: steps away from the suspect": translate("Stages", "Suspect: unlearning step"),
+        "attribute: steps away from tracks": translate(
+            "Stages", "Suspect: leave-one-out steps of the tracks"
+        ),
         "attribute: controls": translate("Stages", "Suspect: comparing with controls"),
         "attribute: forgetting": translate("Stages", "Shares: forgetting the named tracks"),
     }

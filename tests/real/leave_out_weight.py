@@ -1,0 +1,68 @@
+"""Choose the weight of steps away from tracks in the score, on the tuning split only.
+
+    python tests/real/leave_out_weight.py BUILD CATALOGUE --out FOLDER
+
+`FOLDER` is that of `subsets.py`. For every weight, of the trained model and of untrained weights:
+does the sum of the left-out members' scores predict the suspect's loss (Spearman over trainings,
+mean over suspects, with its standard error), and how many of the five tracks put first are members?
+The parts of the score are kept in FOLDER/rankings, as `truth.py` keeps them.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from methods import PARTS
+from numpy.typing import NDArray
+from setting import Setting
+from truth import rankings
+from tuning import judge, truth
+
+from rootnote.domain import AttributionConfig
+from rootnote.engine.catalogue.reading import read_catalogue
+from rootnote.engine.pooling import standardise_rows
+from rootnote.engine.reference.stored import open_reference
+from rootnote.engine.score_weights import OF_TOKENS
+
+WEIGHTS = (0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 8.0)
+METHODS = {"rootnote": "rootnote_full", "rootnote_untrained": "rootnote_full_untrained"}
+"""What the parts' names begin with, and the method that gives them."""
+
+Scores = NDArray[np.float64]
+
+
+def weighted(parts: dict[str, Scores], weight: float) -> Scores:
+    """The score with this weight, (n_suspects, n_tracks)."""
+    influence, step, left_out = (
+        standardise_rows(parts[name]) for name in ("influence", "unlearning", "leave_one_out")
+    )
+    return OF_TOKENS.joined(influence, step, parts["learned"]) + weight * left_out
+
+
+def main() -> None:
+    """Print one line a weight."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=Path)
+    parser.add_argument("catalogue", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    reference = open_reference(arguments.build)
+    catalogue = read_catalogue(arguments.catalogue)
+    setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
+    ids = [track.id for track in catalogue.tracks]
+    member = np.isin(ids, reference.members)
+    left_out, after = truth([name for name in ids if name in reference.members], arguments.out)
+    found = rankings(reference, setting, list(METHODS.values()))
+    print(f"{len(after)} trainings, {len(reference.suspects)} suspects")
+    for prefix in METHODS:
+        names = (*PARTS, "leave_one_out")
+        parts = {name: np.array(found[f"{prefix}_{name}"]) for name in names}
+        rows = {f"weight {weight:g}": weighted(parts, weight) for weight in WEIGHTS}
+        for label, scores in {**rows, **parts}.items():
+            print(f"{prefix}, {label}:", judge(scores, member, left_out, after))
+
+
+if __name__ == "__main__":
+    main()
