@@ -99,6 +99,21 @@ def test_nothing_is_written_into_a_case(fake, capsys, tmp_path, command) -> None
     assert [path.name for path in case.iterdir()] == ["custody.jsonl"]
 
 
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["--segment", "2"], "--segment"),
+        (["--modules", "mlp"], "--modules"),
+        (["--segment", "2", "--modules", "mlp"], "--segment and --modules"),
+    ],
+)
+def test_sizes_that_nothing_asks_for_are_refused(fake, capsys, given, named) -> None:
+    fake(OPENABLE)
+    assert main(["inspect", "model", *given]) == 1
+    assert f"Add --estimate, or leave out {named}." in capsys.readouterr().err
+    assert main(["inspect", "model", "--modules", "attention+mlp+heads"]) == 0
+
+
 def test_a_device_that_conformance_does_not_use_is_refused(fake, capsys) -> None:
     asked_of = fake(OPENABLE, conformance=())
     assert main(["inspect", "model", "--conformance", "--device", "cuda"]) == 1

@@ -31,6 +31,7 @@ def inspect(arguments: argparse.Namespace) -> int:
     """`rootnote inspect`: the verdict; 1 where the checkpoint is refused or breaks a promise."""
     require_writable_file(arguments.json)
     _require_device_of_conformance(arguments)
+    _require_estimate_of_size(arguments)
     investigation = _investigation(arguments)
     verdict = investigation.inspect(arguments.checkpoint)
     is_openable = verdict.verdict == "openable"
@@ -181,6 +182,25 @@ def _require_device_of_conformance(arguments: argparse.Namespace) -> None:
             expected="--device cpu",
             found=f"--device {arguments.device}",
             remedy="Leave out --device, or leave out --conformance.",
+        )
+
+
+def _require_estimate_of_size(arguments: argparse.Namespace) -> None:
+    """Refuse sizes that would be ignored: only an estimate asks what a run takes."""
+    given = [
+        option
+        for option, is_usual in (
+            ("--segment", arguments.segment is None),
+            ("--modules", arguments.modules == AttributionConfig().modules),
+        )
+        if not is_usual
+    ]
+    if given and not arguments.estimate:
+        raise Error(
+            "a checkpoint is inspected without segments and layers; only an estimate has them",
+            expected="--estimate",
+            found=" ".join(given),
+            remedy=f"Add --estimate, or leave out {' and '.join(given)}.",
         )
 
 

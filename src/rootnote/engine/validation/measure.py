@@ -10,8 +10,9 @@ from scipy.stats import norm
 Values = NDArray[np.float64]
 
 N_DRAWS = 1_000
-_OWN = ("rootnote", "influence")
-"""What `attribute` ranks by, or where that was not asked for its first part: leads are its own."""
+_OWN = ("rootnote_full", "rootnote", "influence")
+"""What `attribute` ranks by at depth `full`, by default, or its first part: the first of these that
+was asked has the leads."""
 _LEVEL = 0.95
 _WHOLE = 1e-6
 """How far a number of hits may be from a whole one."""
