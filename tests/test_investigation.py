@@ -136,6 +136,9 @@ def test_mistakes_are_found_before_the_model_is_opened(music, tmp_path, cache) -
         investigation.attribute(*places, config=AttributionConfig(depth="full", split="evenly"))
     with pytest.raises(Error, match="this run measures none"):
         investigation.attribute(*places, config=AttributionConfig(split="shapley"))
+    for steps in ({"leave_out_tracks": 0}, {"leave_out_tracks": -3}, {"leave_out_nats": 0.0}):
+        with pytest.raises(Error, match="no such steps away from tracks"):
+            investigation.attribute(*places, config=AttributionConfig(**steps))
     with pytest.raises(AudioError, match="region ends after the recording"):
         investigation.attribute(*places, region=(0.0, 2.6))
 

@@ -18,7 +18,10 @@ import results
 import setting as setting_module
 
 from rootnote.domain import AttributionConfig
+from rootnote.engine.attribution import attribute
+from rootnote.engine.audio.inspection import inspect_recording
 from rootnote.engine.catalogue.reading import read_catalogue
+from rootnote.engine.index import build_index
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +60,25 @@ class TestMethods:
         )  # of untrained networks they tell little
         first = [values.argmax() for name, values in found.items() if not name.endswith(others)]
         assert set(first) == {1}
+
+    def test_depth_full_from_memory_is_that_of_the_product(
+        self, setting: setting_module.Setting
+    ) -> None:
+        method = methods.LeftOut(setting)
+        path = setting.catalogue.tracks[2].path
+        samples, rate = sf.read(path, dtype="float32", always_2d=True)
+        found = method.scores(samples.T, rate)
+        index = build_index(
+            setting.adapter(), setting.catalogue, setting.config, setting.work / "index-rootnote"
+        )
+        config = replace(setting.config, depth="full")
+        result = attribute(inspect_recording(path, "it"), setting.adapter(), index, config)
+        of = {part.track_id: part for part in result.contributions}
+        wanted = [of[track.id] for track in setting.catalogue.tracks]
+        full = [part.score for part in wanted]
+        left_out = [part.components["leave_one_out"] for part in wanted]
+        np.testing.assert_allclose(found["rootnote_full"], full, rtol=1e-3, atol=1e-3)
+        np.testing.assert_allclose(found["rootnote_leave_one_out"], left_out, rtol=1e-3, atol=1e-4)
 
     def test_plain_gradients_agree_with_autograd(self, setting: setting_module.Setting) -> None:
         setting = replace(setting, config=replace(setting.config, levels_db=(), speeds=()))

@@ -138,8 +138,8 @@
         <translation>Geschätzter Anteil am gemessenen Einfluss</translation>
     </message>
     <message>
-        <source>Score: influence, step and learned evidence; higher is more</source>
-        <translation>Wert: Einfluss, Schritt und Lernhinweis; höher ist mehr</translation>
+        <source>Score: influence, steps and learned evidence; higher is more</source>
+        <translation>Wert: Einfluss, Schritte und Lernhinweis; höher ist mehr</translation>
     </message>
 </context>
 <context>
@@ -1871,8 +1871,8 @@
         <translation>Tiefe</translation>
     </message>
     <message>
-        <source>With shares the ranking is better too: what the suspect loses by a step away from each track counts. For shares, a copy of the model forgets the tracks that are named. Shapley values ask that of every part of them too, so that tracks alike in what they taught share it fairly.</source>
-        <translation>Mit Anteilen wird auch die Rangfolge besser: Es zählt, was das fragliche Stück durch einen Schritt weg von jeder Aufnahme verliert. Für Anteile vergisst eine Kopie des Modells die genannten Aufnahmen. Shapley-Werte fragen das auch für jeden Teil von ihnen, so dass Aufnahmen, die Ähnliches gelehrt haben, gerecht teilen.</translation>
+        <source>For shares, a copy of the model forgets the tracks that are named, and what the suspect loses by it is measured. Shapley values ask that of every part of them too, so that tracks alike in what they taught share it fairly. In models of tokens, as MusicGen, the ranking then also counts what the suspect loses by a step away from each track.</source>
+        <translation>Für Anteile vergisst eine Kopie des Modells die genannten Aufnahmen, und gemessen wird, was das fragliche Stück dadurch verliert. Shapley-Werte fragen das auch für jeden Teil von ihnen, damit Aufnahmen, die Gleiches lehrten, es sich gerecht teilen. Bei Modellen, die Zeichen schreiben, wie MusicGen, zählt in der Rangfolge dann auch, was das fragliche Stück durch einen Schritt weg von jeder Aufnahme verliert.</translation>
     </message>
     <message>
         <source>The catalogue is all that the model was trained on</source>
@@ -2941,6 +2941,10 @@
         <translation>Geben Sie Speicherplatz frei und führen Sie denselben Befehl noch einmal aus.</translation>
     </message>
     <message>
+        <source>Leave both at their defaults, or use larger ones.</source>
+        <translation>Lassen Sie beide auf ihren Vorgaben, oder nehmen Sie größere.</translation>
+    </message>
+    <message>
         <source>Leave it out, or use `--split shapley`.</source>
         <translation>Lassen Sie es weg, oder nehmen Sie `--split shapley`.</translation>
     </message>
@@ -3853,6 +3857,10 @@
         <translation>letzter Schritt des Decoders</translation>
     </message>
     <message>
+        <source>leave_out_tracks of 1 or more, leave_out_nats above 0</source>
+        <translation>leave_out_tracks von 1 oder mehr, leave_out_nats über 0</translation>
+    </message>
+    <message>
         <source>lies outside the folder it is listed from, so a case could not find it again</source>
         <translation>liegt außerhalb des Ordners, von dem aus es aufgeführt wird, so dass ein Fall es nicht wiederfände</translation>
     </message>
@@ -4459,6 +4467,10 @@
     <message>
         <source>the {what} is not one that Rootnote knows</source>
         <translation>{what} ist Rootnote nicht bekannt</translation>
+    </message>
+    <message>
+        <source>there are no such steps away from tracks</source>
+        <translation>solche Schritte weg von Aufnahmen gibt es nicht</translation>
     </message>
     <message>
         <source>there is no depth {depth}</source>

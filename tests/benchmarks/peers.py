@@ -152,10 +152,11 @@ def reported(
     answers: dict[str, tuple[Scores, float]] = {}
     untrained = given.untrained()
     for peer in peers:
-        if "failed" in chosen[peer.name]:
-            failed[peer.name] = chosen[peer.name]["failed"]
+        choice = chosen.get(peer.name, {"chosen": peer.choices[0]})  # has but one setting
+        if "failed" in choice:
+            failed[peer.name] = choice["failed"]
             continue
-        settings = [chosen[peer.name]["chosen"]]
+        settings = [choice["chosen"]]
         try:
             (answers[peer.name],) = asked(peer, given, settings)
             if peer.gradient:

@@ -293,12 +293,18 @@ def test_the_method_tells_of_what_was_used() -> None:
     value = result_to_json(make_result())
     value["config"] = value["config"] | {"step_weight": 0.0}
     text = words(ReportContent(value))
-    for heading in ("Step away.", "Hold against controls.", "Forget."):
+    headings = ("Step away.", "Step away from each track.", "Hold against controls.", "Forget.")
+    for heading in headings:
         assert heading not in text
-    value["config"] = value["config"] | {"step_weight": 1.0, "depth": "full"}
+    for unused in ({"depth": "full", "leave_out_weight": 0.0}, {"leave_out_weight": 2.0}):
+        value["config"] = value["config"] | {"depth": "fast"} | unused
+        assert headings[1] not in words(ReportContent(value))
+    used = {"step_weight": 1.0, "depth": "full", "leave_out_weight": 2.0}
+    value["config"] = value["config"] | used
     text = words(ReportContent(with_account(value)))
-    for heading in ("Step away.", "Hold against controls.", "Forget."):
+    for heading in headings:
         assert heading in text
+    assert f"of up to {value['config']['leave_out_tracks']} that are ranked first" in text
     assert f"one of {round(100 * INTERVAL_COVERAGE)} %" in text
     assert "split over the named tracks by their influence" in text
     value["config"] = value["config"] | {"split": "shapley"}

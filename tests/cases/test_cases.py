@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from rootnote.investigation.cases import (
     rerun,
     verify,
 )
-from rootnote.investigation.recorded import recorded_config
+from rootnote.investigation.restoring import setup_of
 from sweep import write_sweep
 
 
@@ -111,16 +112,36 @@ def test_a_case_and_its_inputs_move_together(case, tmp_path) -> None:
 
 
 def test_a_run_from_before_a_setting_was_there_is_repeated_as_it_was_made(case) -> None:
+    desk = case.parent
+    # As every run of depth full was made before there were steps away from tracks.
+    as_then = replace(CONFIG, depth="full", leave_out_weight=0.0)
+    attribute_in_case(
+        Investigation(device="cpu", threads=1, cache=desk / "cache"),
+        case,
+        desk / "model",
+        desk / "music",
+        desk / "suspect.wav",
+        config=as_then,
+    )
     found = open_case(case, write=True)
-    run = found.run("0001")
+    run = found.run("0002")
+    assert not any("leave_one_out" in part["components"] for part in run.result["contributions"])
     config = {n: v for n, v in run.settings["config"].items() if n not in BEFORE}
     assert len(config) == len(run.settings["config"]) - len(BEFORE)
     exhibits = {role: found.exhibits[number] for role, number in run.exhibits.items()}
     settings, result = ({**part, "config": config} for part in (run.settings, run.result))
-    assert found.add_run(exhibits, settings, result) == "0002"
-    (certificate,) = rerun(case, runs=["0002"])
+    assert found.add_run(exhibits, settings, result) == "0003"
+    (certificate,) = rerun(case, runs=["0003"])
     assert certificate.comparison.outcome is Outcome.IDENTICAL
-    assert recorded_config(open_case(case).run("0002")).leave_out_weight == 0
+    setup = setup_of(case, "0003")
+    assert setup.config == replace(as_then, **weights_then(setup.config))
+    assert setup_of(case, "0001").config.leave_out_weight is None, "it did not count"
+
+
+def weights_then(config) -> dict[str, float | None]:
+    """The weights that a run was made with, and that of steps away from tracks as none was."""
+    names = ("step_weight", "learned_weight", "learned_limit")
+    return {name: getattr(config, name) for name in names} | {"leave_out_weight": 0.0}
 
 
 def test_a_run_of_another_version_is_named_and_the_rest_goes_on(case, tmp_path) -> None:

@@ -10,12 +10,15 @@ from engine.small import CONFIG, all_codes, write_tune
 from rootnote.engine import leave_one_out as module
 from rootnote.engine.attribution import attribute
 from rootnote.engine.audio.inspection import inspect_recording
-from rootnote.engine.index import batches_of
+from rootnote.engine.catalogue.reading import read_catalogue
+from rootnote.engine.index import batches_of, build_index
 from rootnote.engine.leave_one_out import leave_one_out, segments_of_track
 from rootnote.engine.losses import losses
-from rootnote.engine.score_weights import OF_LATENTS, OF_TOKENS
+from rootnote.engine.models import load_checkpoint
+from rootnote.engine.score_weights import OF_LATENTS, OF_TOKENS, weights_of
 from rootnote.engine.unlearning import step_away, stepped
 from rootnote.progress import Cancelled, silent
+from tiny_diffusion import make_stable_audio
 
 FULL = replace(CONFIG, depth="full")
 FAST_SCORES = np.array([0.3, -0.5, 2.0, np.nan, 1.0])
@@ -68,10 +71,10 @@ def test_a_track_that_is_the_suspect_costs_it_most(adapter, index):
         assert found[track] > FULL.leave_out_nats / 2
 
 
-def test_a_long_recording_is_represented_by_segments_spread_over_it(index, monkeypatch):
+def test_a_long_recording_is_represented_by_segments_spread_over_it(adapter, index, monkeypatch):
     monkeypatch.setattr(module, "_MOST_SEGMENTS", 3)
     own = all_codes(index)[np.flatnonzero(index.track_of == 2)]
-    (found,) = segments_of_track(index, 2, 8)
+    (found,) = segments_of_track(adapter, index, 2)
     assert torch.equal(found, own[[0, 2, 3]])
 
 
@@ -121,5 +124,42 @@ def test_cancelling_leaves_the_weights_as_they_were(adapter, index, query):
     assert all(torch.equal(*pair) for pair in zip(before, weights, strict=True))
 
 
-def test_it_was_not_tried_for_latents():
+def test_a_step_that_breaks_the_network_costs_no_less_than_any(adapter, index, query, monkeypatch):
+    whole = leave_one_out(adapter, index, query, FAST_SCORES, FULL, silent)
+    number = iter(range(9))
+
+    def broken(*given):
+        return module_rises(*given) * (np.inf if next(number) == 1 else 1)
+
+    module_rises = module.rises_after
+    monkeypatch.setattr(module, "rises_after", broken)
+    found = leave_one_out(adapter, index, query, FAST_SCORES, FULL, silent)
+    assert found[1] == max(whole[[0, 2, 4]].max(), 0)
+    assert found[[0, 2, 4]] == pytest.approx(whole[[0, 2, 4]])
+
+
+def test_batches_of_a_track_have_its_own_size_not_the_suspects(adapter, index, monkeypatch):
+    monkeypatch.setattr("rootnote.engine.index.batches._BATCH_TOKENS", 2 * 4 * 50)
+    own = segments_of_track(adapter, index, 2)
+    assert [len(batch) for batch in own] == [2, 2]
+
+
+def test_evidence_and_steps_are_both_added():
+    weights = replace(OF_TOKENS, leave_out=3.0)
+    parts = (np.array([1.0]), np.array([2.0]), np.array([0.5]), np.array([4.0]))
+    assert weights.joined(*parts) == pytest.approx([1 + 2 + 2 * 0.5 + 3 * 4])
+    assert weights.joined(*parts[:2], None, parts[3]) == pytest.approx([1 + 2 + 3 * 4])
+
+
+def test_in_models_of_latents_no_steps_are_taken_for_they_were_not_tried(tmp_path):
     assert OF_LATENTS.leave_out == 0
+    adapter = load_checkpoint(make_stable_audio(tmp_path / "model"))
+    assert weights_of(FULL, adapter.encode(torch.zeros(1, 2, 3000))).leave_out == 0
+
+
+def test_a_catalogue_of_one_track_has_nothing_to_add(adapter, suspect, tmp_path):
+    write_tune(tmp_path / "music" / "only.wav", 2.0, 3)
+    index = build_index(adapter, read_catalogue(tmp_path / "music"), FULL, tmp_path / "index")
+    (only,) = attribute(suspect, adapter, index, FULL).contributions
+    assert np.isfinite(only.components["leave_one_out"])
+    assert only.score == pytest.approx(0.0, abs=1e-9)

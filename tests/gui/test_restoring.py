@@ -78,7 +78,8 @@ def test_inputs_and_options_come_back_and_the_run_can_be_repeated(qtbot, window,
     assert paths == [desk / "model", desk / "catalogue", desk / "suspect.wav"]
     config = replace(CONFIG, seed=5, modules="attention")
     assert session.options == RunOptions(
-        config=recorded_with(config, OF_TOKENS),  # the weights that it was made with
+        # The weights that it was made with; at depth fast this one did not count.
+        config=replace(recorded_with(config, OF_TOKENS), leave_out_weight=None),
         device="cpu",
         decoys=desk / "decoys",
         threads=1,

@@ -222,7 +222,7 @@ class LeftOut(Rootnote):
             step_away(
                 self._adapter,
                 self._layers,
-                segments_of_track(self._index, track, _BATCH),
+                segments_of_track(self._adapter, self._index, track),
                 self._index.curvature,
                 damping=setting.config.damping,
                 nats=setting.config.leave_out_nats,

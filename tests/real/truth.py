@@ -1,7 +1,7 @@
 """Put together what ships as the truth of the validation study: masks and losses, no models.
 
     python tests/real/truth.py BUILD CATALOGUE --out FOLDER --name NAME --split test|tuning \\
-        --to resources/validation/NAME [--methods rootnote,codec,mfcc,rootnote_untrained]
+        --to resources/validation/NAME [--methods rootnote_full,codec,mfcc,rootnote_full_untrained]
 
 `FOLDER` is that of `subsets.py`, `specificity.py`, `strangers.py` and `explained_sizes.py`. Only
 complementary pairs whose two trainings are there count. Every method's scores are kept in FOLDER as
@@ -83,7 +83,7 @@ def rankings(
             for suspect in reference.suspects:
                 wave = read(reference.folder / "suspects" / suspect["file"])
                 for ranking, scores in method.scores(wave.samples, wave.sample_rate).items():
-                    rows.setdefault(ranking, []).append([round(float(v), 4) for v in scores])
+                    rows.setdefault(ranking, []).append([round(float(v), 6) for v in scores])
             atomic_write(path, json.dumps(rows))
         found |= json.loads(path.read_text())
     full = setting.work / "asked" / "full.json"
@@ -150,7 +150,7 @@ def main() -> None:
     parser.add_argument("--music", default="", help="what the recordings are, in words")
     parser.add_argument("--split", choices=("test", "tuning"), required=True)
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
+    parser.add_argument("--methods", default="rootnote_full,codec,mfcc,rootnote_full_untrained")
     parser.add_argument("--trainings-only", action="store_true")
     arguments = parser.parse_args()
     torch.set_num_threads(1)

@@ -174,9 +174,10 @@ def _add_attribute(parser: argparse.ArgumentParser) -> None:
         "--depth",
         choices=["fast", "full"],
         default="fast",
-        help="`full` ranks better, by a step away from every track (of the first 64), and computes "
-        "shares: it lets a copy of the model forget the tracks that are named. It takes minutes on "
-        "a small model and far longer on a large one",
+        help="`full` computes shares too: it lets a copy of the model forget the tracks that are "
+        "named. In models of tokens, as MusicGen, what the suspect loses by a step away from each "
+        "track (of the first 64) also counts in the ranking. It takes minutes on a small model and "
+        "far longer on a large one",
     )
     parser.add_argument(
         "--split",

@@ -11,6 +11,7 @@ unlearning                      one step away from a sound: what is lost with it
 index                           the catalogue's features on disk: build, resume, open, verify
 influence                       suspect × catalogue → pair scores, exact for a shortlist
 rises                           what the catalogue loses by steps away from the suspect
+leave_one_out                   depth `full`: what the suspect loses by a step away from each track
 pooling                         segments → tracks, long ones not favoured
 cost                            what a run will cost, measured on one segment
 fit, origin, phases             does this model fit this suspect, and did it make it?

@@ -9,7 +9,7 @@ is one more of them, and no test against them can name anybody more often than i
 are a null only where recordings are too few, by influence alone, and otherwise say whether a track
 stands out for this suspect alone or for all that the model makes.
 
-Named tracks hold shares at depth `full` (`explanation`); all else is known at depth `fast`.
+Named tracks hold shares at depth `full` (`explanation`); who is named is known at depth `fast`.
 """
 
 from collections.abc import Sequence

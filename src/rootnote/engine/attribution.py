@@ -2,9 +2,9 @@
 
 suspect → segments → per-example gradients → whitened unit features → pair scores with the
 catalogue (index, then exact for a shortlist), pooled into tracks → what each track loses by
-steps away from the suspect → how well the checkpoint knows each track → ranked contributions →
-who is named, held against controls and learned (`account`) → at depth `full`, what the named ones
-explain (`explanation`).
+steps away from the suspect → how well the checkpoint knows each track → at depth `full`, what the
+suspect loses by a step away from each track → ranked contributions → who is named, held against
+controls and learned (`account`) → at depth `full`, what the named ones explain (`explanation`).
 """
 
 import time

@@ -6,9 +6,6 @@ steps away from the suspect once and asks all tracks, which is cheap, and what S
 it is part of depth `full`. To first order both are the influence function (Koh & Liang, arXiv
 1703.04730); the steps are long enough to see more than that. η is set so that the track's own loss
 rises by a given number of nats, the same for every track.
-
-The rises are taken as they are: on the tuning split they predict retraining better than held
-against what the model's own generations lose, or weighed by how well each track was learned.
 """
 
 from dataclasses import replace
@@ -18,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig
-from rootnote.engine.index import FeatureIndex, batches_of, gather, n_per_batch
+from rootnote.engine.index import FeatureIndex, batches_of, gather
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.unlearning import rises_after
@@ -60,19 +57,23 @@ def leave_one_out(
     rises = np.full(len(fast), np.nan)
     chosen = _first(fast, config.leave_out_tracks)
     for n_done, track in enumerate(chosen, 1):
-        own = segments_of_track(index, track, n_per_batch(query, adapter))
+        own = segments_of_track(adapter, index, track)
         risen = rises_after(adapter, layers, own, asked, before, index.curvature, sized)
         rises[track] = risen.mean()
         progress("attribute: steps away from tracks", n_done, len(chosen))
+    finite = rises[np.isfinite(rises)]
+    broken = [track for track in chosen if not np.isfinite(rises[track])]
+    rises[broken] = finite.max(initial=0.0)  # a step that breaks the network costs no less
     return rises
 
 
-def segments_of_track(index: FeatureIndex, track: int, n_at_once: int) -> list[Tensor]:
-    """Representations of what a step is taken away from, in batches of one shape."""
+def segments_of_track(adapter: ModelAdapter, index: FeatureIndex, track: int) -> list[Tensor]:
+    """Representations of what a step is taken away from, in batches that fit in memory."""
     positions = np.flatnonzero(index.track_of == track)
     places = np.linspace(0, len(positions) - 1, _MOST_SEGMENTS).round().astype(int)
     chosen = positions[np.unique(places)]
-    return list(gather(index.plans, index.representation, chosen, n_at_once))
+    found = gather(index.plans, index.representation, chosen, _MOST_SEGMENTS)
+    return [batch for part in found for batch in batches_of(part, adapter)]
 
 
 def _first(scores: Values, n: int) -> list[int]:

@@ -1,6 +1,7 @@
 """Weights of the score's parts, chosen for each kind of model on the tuning split alone.
 
-Of tokens by `tests/real/tuning.py`, of latents by `tests/real/score_weights.py`.
+Of tokens by `tests/real/tuning.py` and `tests/real/leave_out_weight.py`, of latents by
+`tests/real/score_weights.py`.
 """
 
 from dataclasses import dataclass, replace

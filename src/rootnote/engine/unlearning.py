@@ -1,10 +1,11 @@
-"""One step away from the suspect: the component that depends on what the checkpoint learned.
+"""One step away from a sound: the component that depends on what the checkpoint learned.
 
 θ⁺ = θ + η F⁻¹ ∇L(suspect), and a catalogue segment's score is L(segment, θ⁺) minus L(segment, θ):
 what is lost with the suspect was shared with it (Sony, arXiv 2506.18312, there with a diagonal F).
-η is set so that the suspect's own loss rises by a given number of nats to first order, which makes
-the step comparable between suspects, models and curvatures. Of models of latents, whose loss is a
+η is set so that the sound's own loss rises by a given number of nats to first order, which makes
+the step comparable between sounds, models and curvatures. Of models of latents, whose loss is a
 squared error, it is the logarithm that rises: recordings differ in their errors by factors.
+`rises` steps away from suspects, `index.runs` from controls, `leave_one_out` from tracks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,12 +34,12 @@ def step_away(
     damping: float,
     nats: float,
 ) -> Step:
-    """Weight changes that raise the suspect's loss, or its logarithm, by `nats` to first order.
+    """Weight changes that raise a sound's loss, or its logarithm, by `nats` to first order.
 
     Parameters
     ----------
     query : sequence of Tensor, each of shape (n_batch, …)
-        Representations of all suspect segments.
+        Representations of all of its segments: of the suspect, say.
 
     Returns
     -------

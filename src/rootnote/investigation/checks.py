@@ -57,6 +57,13 @@ def require_depth(config: AttributionConfig) -> None:
             found=config.split,
             remedy="Leave it out, or use `--split shapley`.",
         )
+    if config.leave_out_tracks < 1 or not config.leave_out_nats > 0:
+        raise Error(
+            "there are no such steps away from tracks",
+            expected="leave_out_tracks of 1 or more, leave_out_nats above 0",
+            found=f"{config.leave_out_tracks} and {config.leave_out_nats:g}",
+            remedy="Leave both at their defaults, or use larger ones.",
+        )
     if config.split == "shapley" and config.depth != "full":
         raise Error(
             "a split divides shares, and this run measures none",

@@ -1,7 +1,7 @@
 """What a run of a case was asked, and where its inputs lie now: enough to ask it again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,9 @@ def setup_of(
         for role, n in run.exhibits.items()
         if n not in problems
     }
-    settings = run.settings
+    settings, config = run.settings, recorded_config(run)
+    if config.depth != "full":  # it did not count; asked again at depth full it is as for anyone
+        config = replace(config, leave_out_weight=None)
     region = settings.get("region_s")
     adapter = {"adapter": paths["adapter"]} if "adapter" in paths else {}
     return Setup(
@@ -98,7 +100,7 @@ def setup_of(
             for role, n in run.exhibits.items()
             if n in problems
         ),
-        config=recorded_config(run),
+        config=config,
         told={**settings.get("told", {}), **adapter},
         region=None if region is None else (region[0], region[1]),
         device=str(settings.get("device", "auto")).partition(":")[0],

@@ -155,8 +155,9 @@ def _ranking_steps(config: Mapping[str, Any]) -> list[tuple[str, str]]:
             (
                 "Step away from each track",
                 "The model is moved one small step away from every track in turn, of up to "
-                f"{config['leave_out_tracks']} that are ranked first. What the suspect then loses "
-                "estimates what training without the track would have cost it.",
+                f"{config['leave_out_tracks']} that are ranked first; all others count as the "
+                "least of these. What the suspect then loses estimates what training without the "
+                "track would have cost it.",
             )
         )
     if config.get("learned_weight"):

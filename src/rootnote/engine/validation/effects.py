@@ -70,14 +70,12 @@ def first_five(truth: StoredTruth) -> list[Measure]:
         return []
     totals = {name: _first(rises, scores) for name, scores in truth.rankings.items()}
     measures = [_mean(truth, name, rows) for name, rows in totals.items()]
-    own = own_of(totals)
-    if own is not None:
-        measures += [
-            _mean(truth, f"{own} less {name}", totals[own] - rows)
-            for name, rows in totals.items()
-            if name != own
-        ]
-    return measures
+    return measures + [
+        _mean(truth, f"{own} less {name}", totals[own] - rows)
+        for own in own_of(totals)
+        for name, rows in totals.items()
+        if name != own
+    ]
 
 
 def members_in_front(truth: StoredTruth) -> list[Measure]:

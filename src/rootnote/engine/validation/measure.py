@@ -10,9 +10,10 @@ from scipy.stats import norm
 Values = NDArray[np.float64]
 
 N_DRAWS = 1_000
-_OWN = ("rootnote_full", "rootnote", "influence")
-"""What `attribute` ranks by at depth `full`, by default, or its first part: the first of these that
-was asked has the leads."""
+_OWN = ("rootnote_full", "rootnote")
+"""What `attribute` ranks by at depth `full`, and by default. Leads are theirs,"""
+_PART = "influence"
+"""or where they were not asked for their first part's."""
 _LEVEL = 0.95
 _WHOLE = 1e-6
 """How far a number of hits may be from a whole one."""
@@ -38,9 +39,10 @@ class Measure:
     command: str = ""
 
 
-def own_of(rankings: Collection[str]) -> str | None:
-    """The name of Rootnote's own ranking among some."""
-    return next((name for name in _OWN if name in rankings), None)
+def own_of(rankings: Collection[str]) -> tuple[str, ...]:
+    """The names of Rootnote's own rankings among some."""
+    found = tuple(name for name in _OWN if name in rankings)
+    return found or tuple(name for name in rankings if name == _PART)
 
 
 def proportion(name: str, hits: NDArray[np.bool_], of: str, split: str) -> Measure:

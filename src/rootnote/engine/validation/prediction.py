@@ -8,6 +8,8 @@ Trainings that were made once more, under another seed, say how much there is to
 share is the members' doing, the rest is chance.
 """
 
+from itertools import product
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +25,7 @@ _LEAST_REPEATED = 8
 def predictions(truth: StoredTruth, own: str | None = None) -> list[Measure]:
     """The score of every ranking, and how far one, by default Rootnote's own, is ahead of each."""
     measures: list[Measure] = []
-    own = own or own_of(truth.rankings)
+    owns = (own,) if own else own_of(truth.rankings)
     n_suspects = len(truth.suspects)
     if len(truth.learned) < 4 or not truth.rankings:
         return measures
@@ -35,11 +37,11 @@ def predictions(truth: StoredTruth, own: str | None = None) -> list[Measure]:
         measures.append(
             Measure(label, values[name], ends, n_suspects, "suspects", truth.split, "number")
         )
-    for name in truth.rankings:
-        if own in values and name != own:
-            label = f"prediction of retraining: {own} less {name}"
-            ends = ends_of(drawn[own] - drawn[name])
-            ahead = values[own] - values[name]
+    for first, name in product(owns, truth.rankings):
+        if first in values and name != first:
+            label = f"prediction of retraining: {first} less {name}"
+            ends = ends_of(drawn[first] - drawn[name])
+            ahead = values[first] - values[name]
             measures.append(
                 Measure(label, ahead, ends, n_suspects, "suspects", truth.split, "number")
             )

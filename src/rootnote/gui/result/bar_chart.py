@@ -253,7 +253,7 @@ class BarChart(QAbstractScrollArea):
         name = (
             self.tr("Estimated share of measured influence")
             if self._model.has_shares
-            else self.tr("Score: influence, step and learned evidence; higher is more")
+            else self.tr("Score: influence, steps and learned evidence; higher is more")
         )
         rect = QRectF(
             PADDING,

@@ -43,10 +43,11 @@ class QuestionPart(Part):
             self.tr("Depth"),
             both,
             self.tr(
-                "With shares the ranking is better too: what the suspect loses by a step away from "
-                "each track counts. For shares, a copy of the model forgets the tracks that are "
-                "named. Shapley values ask that of every part of them too, so that tracks alike in "
-                "what they taught share it fairly."
+                "For shares, a copy of the model forgets the tracks that are named, and what the "
+                "suspect loses by it is measured. Shapley values ask that of every part of them "
+                "too, so that tracks alike in what they taught share it fairly. In models of "
+                "tokens, as MusicGen, the ranking then also counts what the suspect loses by a "
+                "step away from each track."
             ),
         )
         self.whole = QCheckBox(self.tr("The catalogue is all that the model was trained on"), self)
