@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 # Appended, not inserted: scripts see their own folder first, tests should not.
@@ -16,9 +17,11 @@ sys.path.append(str(Path(__file__).parent / "real"))
 
 from instructions import AVX2
 
+from engine.small import digests
 from making.case import CaseError as CaseTooLarge
 from making.case import make_demo_case
 from rootnote.cli import main
+from rootnote.cli.demo import agreement_line
 from rootnote.domain import Basis, Learned, Null, Role
 from rootnote.errors import Error, IndexMismatchError
 from rootnote.integrity import atomic_write
@@ -27,6 +30,7 @@ from rootnote.investigation.cases import Outcome, open_case, verify
 from rootnote.investigation.demo import (
     BUILD_COMMAND,
     DEMO_CONFIG,
+    FULL_CONFIG,
     Truth,
     agreement_of,
     open_demo,
@@ -133,6 +137,38 @@ def test_a_damaged_description_is_an_error(small_demo, tmp_path) -> None:
         (tmp_path / "suspects.json").write_text(damaged)
         with pytest.raises(Error, match="cannot be understood"):
             open_demo(tmp_path)
+
+
+def test_at_depth_full_it_is_measured_as_any_catalogue_is(shipped, tmp_path, capsys) -> None:
+    before = digests(shipped / "index")
+    for _ in range(2):  # an index that is there already is opened
+        assert main(["demo", "--suspect", "disguised", "--depth", "full", "--threads", "1"]) == 0
+        assert "disguised: an excerpt in disguise" in capsys.readouterr().out
+        (index,) = (tmp_path / "index").iterdir()
+    assert digests(shipped / "index") == before
+    answer = Bench(open_demo(shipped), 1, tmp_path, config=FULL_CONFIG).answer(
+        open_demo(shipped).suspects[1], figures=False
+    )
+    assert answer.result.config.depth == "full"
+    for part in answer.result.contributions:
+        assert np.isfinite(part.components["leave_one_out"]), "of all five, controls too"
+    assert (tmp_path / "forgotten").is_dir()
+    assert [folder.name for folder in (tmp_path / "index").iterdir()] == [index.name]
+
+
+def test_over_several_suspects_the_agreement_is_told(small_demo, tmp_path) -> None:
+    demo = open_demo(small_demo)
+    answer = Bench(demo, 1, tmp_path).answer(demo.suspects[1], figures=False)
+    agreed = [
+        replace(answer, agreement=replace(answer.agreement, spearman=value, ceiling=0.8))
+        for value in (0.2, 0.4)
+    ]
+    (said,) = agreement_line([*agreed, replace(answer, agreement=None)])
+    assert said == (
+        "Over 2 suspects on which retraining shows an effect: a mean rank correlation of 0.30, "
+        "38% of what a perfect predictor would reach."
+    )
+    assert agreement_line(agreed[:1]) == []
 
 
 # ------------------------------------------------------------------------------ the work

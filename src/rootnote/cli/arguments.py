@@ -102,6 +102,13 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
         help="only this one; may be given several times",
     )
     parser.add_argument(
+        "--depth",
+        choices=["fast", "full"],
+        default="fast",
+        help="`full` measures shares too and ranks with the engine's own settings, as for any "
+        "catalogue, not with the demo's small ones; its index is built at first: minutes",
+    )
+    parser.add_argument(
         "--html", type=path, metavar="FILE", help="where the page goes; default: your cache folder"
     )
     parser.add_argument("--threads", type=count, metavar="N", help="processor threads to use")

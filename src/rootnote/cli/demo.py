@@ -24,13 +24,16 @@ def demo(arguments: argparse.Namespace) -> int:
     require_writable_file(arguments.html)
     investigation = Investigation(threads=arguments.threads)
     with progress_bars() as progress:
-        answers = investigation.demo(arguments.suspect, figures=True, progress=progress)
+        answers = investigation.demo(
+            arguments.suspect, figures=True, depth=arguments.depth, progress=progress
+        )
     page = investigation.write_demo_page(answers, arguments.html)
     say(
         *_introduction(answers),
         *map(_block, answers),
         WHAT_A_SCORE_IS,
         *_truth_line(answers),
+        *agreement_line(answers),
         "",
         f"With pictures and sound, for a browser: {page}",
         *_case_line(),
@@ -47,6 +50,19 @@ def _truth_line(answers: Sequence[DemoAnswer]) -> list[str]:
         "what the model learned."
     )
     return [said] if any(answer.truth is not None for answer in answers) else []
+
+
+def agreement_line(answers: Sequence[DemoAnswer]) -> list[str]:
+    """How the rankings stand to retraining, over several suspects."""
+    found = [answer.agreement for answer in answers if answer.agreement is not None]
+    if len(found) < 2:
+        return []
+    mean = sum(one.spearman for one in found) / len(found)
+    possible = sum(one.ceiling for one in found) / len(found)
+    return [
+        f"Over {len(found)} suspects on which retraining shows an effect: a mean rank correlation "
+        f"of {mean:.2f}, {mean / possible:.0%} of what a perfect predictor would reach."
+    ]
 
 
 def _case_line() -> list[str]:

@@ -14,6 +14,7 @@ from platformdirs import user_cache_dir
 
 from rootnote.domain import AttributionConfig, AttributionResult, Catalogue, Role, Track
 from rootnote.integrity import atomic_write
+from rootnote.investigation.cached import index_folder
 from rootnote.investigation.catalogues import (
     read_remembered,
     read_track_ids,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from rootnote.engine.conformance import Finding
     from rootnote.engine.cost import Cost
     from rootnote.engine.index import FeatureIndex
-    from rootnote.engine.models import ModelAdapter, Verdict
+    from rootnote.engine.models import Verdict
 
 __all__ = ["DEVICES", "Investigation", "Processor", "memory_needed"]
 
@@ -243,7 +244,7 @@ class Investigation:
         model = self._opener.open_for(candidates, checkpoint, config, progress)
         adapter = model.adapter
         if index is None:
-            folder = self.index_folder(adapter, candidates, config)
+            folder = index_folder(self._cache, adapter, candidates, config)
             opened = build_index(adapter, candidates, config, folder, progress=progress)
             keep_neighbours(adapter, opened, config, progress)
         else:
@@ -267,6 +268,7 @@ class Investigation:
         suspects: Sequence[str] = (),
         *,
         figures: bool = False,
+        depth: str = "fast",
         progress: Progress = silent,
     ) -> tuple[DemoAnswer, ...]:
         """Attribute the suspects of the embedded demo, whose answers are known, on the processor.
@@ -277,6 +279,9 @@ class Investigation:
             Their names; all of them where none is given.
         figures : bool
             Draw what a report shows of each.
+        depth : str
+            `fast`, with the demo's small settings and shipped index, or `full`, with the engine's
+            own: its index is built in the cache.
 
         Raises
         ------
@@ -287,7 +292,7 @@ class Investigation:
         """
         demo = open_demo()
         chosen = demo.chosen(suspects)
-        return attribute_all(demo, chosen, self._threads, self._cache, figures, progress)
+        return attribute_all(demo, chosen, self._threads, self._cache, figures, progress, depth)
 
     def write_demo_page(self, answers: Sequence[DemoAnswer], file: Path | None = None) -> Path:
         """Write what the demo found as one page that needs no other file.
@@ -312,14 +317,6 @@ class Investigation:
         file = self._cache / "demo.html" if file is None else file
         atomic_write(file, demo_page(answers))
         return file
-
-    def index_folder(
-        self, adapter: "ModelAdapter", catalogue: Catalogue, config: AttributionConfig
-    ) -> Path:
-        """Where `attribute` keeps an index that was given no folder: named by its contents."""
-        from rootnote.engine.index.key import IndexKey
-
-        return self._cache / "index" / IndexKey.of(adapter.checkpoint, catalogue, config).digest
 
     def build_reference(
         self,

@@ -28,6 +28,9 @@ DEMO_CONFIG = AttributionConfig(
 """So that the index is small enough to ship (with every layer and rank 8 it has 100 MB) and nine
 suspects, which all have the recordings' level, take seconds. Three segments of every recording are
 controls: as long as a suspect."""
+FULL_CONFIG = AttributionConfig(levels_db=(), speeds=(), leave_out_tracks=128, depth="full")
+"""As for any catalogue, at depth `full`; here too other ways of playing are not asked. In so small
+a catalogue every track is stepped away from."""
 BUILD_COMMAND = "python packaging/demo/build.py"
 N_TOP = 5
 DEMO_CASE = "case.rootnote"
