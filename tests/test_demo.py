@@ -166,7 +166,7 @@ def test_over_several_suspects_the_agreement_is_told(small_demo, tmp_path) -> No
     (said,) = agreement_line([*agreed, replace(answer, agreement=None)])
     assert said == (
         "Over 2 suspects on which retraining shows an effect: a mean rank correlation of 0.30, "
-        "38% of what a perfect predictor would reach."
+        "38 % of what a perfect predictor would reach."
     )
     assert agreement_line(agreed[:1]) == []
 
@@ -240,6 +240,12 @@ def test_who_is_named_stands_above_the_ranking_and_in_the_overview(small_demo, t
     page = demo_page([answer])
     assert page.count('Named: <bdi data-typed dir="auto">Title one</bdi>') == 2
     assert '<span class="tag named">named</span>' in page
+    measured = replace(named, share=0.058, share_interval=(0.0, 0.16))
+    result = replace(answer.result, contributions=(measured, *other))
+    assert notes_of(replace(answer, result=result))[1] == (
+        "one: an estimated share of 5.8 % (90 % interval 0.0 to 16.0 %) of measured influence "
+        "among the catalogue supplied."
+    )
 
 
 def test_agreement_orders_members_only(small_demo, tmp_path) -> None:

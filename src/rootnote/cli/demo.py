@@ -61,7 +61,7 @@ def agreement_line(answers: Sequence[DemoAnswer]) -> list[str]:
     possible = sum(one.ceiling for one in found) / len(found)
     return [
         f"Over {len(found)} suspects on which retraining shows an effect: a mean rank correlation "
-        f"of {mean:.2f}, {mean / possible:.0%} of what a perfect predictor would reach."
+        f"of {mean:.2f}, {100 * mean / possible:.0f} % of what a perfect predictor would reach."
     ]
 
 

@@ -71,11 +71,14 @@ def notes_of(answer: DemoAnswer) -> list[str]:
     """What stands below a ranking: why, does the model fit, what does retraining say."""
     account, fit = answer.result.account, answer.result.fit
     why = account.abstention_reason
-    if named := named_in(answer):
+    named = named_in(answer)
+    if named:
         null = account.null
         held = f"Held against {null.n_controls} {null.kind}: " if null else ""
         why = held + ", ".join(f"q = {part.q_value:.3f} for {track.id}" for part, track in named)
-    notes = [line for line in dict.fromkeys((why, fit.explanation, fit.origin.explanation)) if line]
+    shares = [_share(part, track) for part, track in named if part.share is not None]
+    lines = (why, *shares, fit.explanation, fit.origin.explanation)
+    notes = [line for line in dict.fromkeys(lines) if line]
     if answer.source_ranks:
         ranks = _numbers(sorted(answer.source_ranks.values()))
         notes.append(f"What is known to be in it has rank {ranks}.")
@@ -90,6 +93,15 @@ def notes_of(answer: DemoAnswer) -> list[str]:
         )
         notes.extend(_clear(answer.agreement))
     return notes
+
+
+def _share(part: Contribution, track: Track) -> str:
+    """The share of a named track, in a sentence."""
+    said = f"{track.id}: an estimated share of {100 * (part.share or 0):.1f} %"
+    if part.share_interval is not None:
+        low, high = (100 * end for end in part.share_interval)
+        said += f" (90 % interval {low:.1f} to {high:.1f} %)"
+    return f"{said} of measured influence among the catalogue supplied."
 
 
 def _clear(agreement: Agreement) -> list[str]:
