@@ -25,6 +25,7 @@ def test_a_perfect_ranking_reaches_more_than_the_ceiling():
     found = measured({"s": TRUTH}, ranking(MEMBERS))
     assert found["spearman"] == 1
     assert found["of_ceiling"] == pytest.approx(1 / 0.8)
+    assert found["interval"] == pytest.approx([1 / 0.8] * 2), "one suspect has no spread"
     assert (found["clear_in_first"], found["n_clear"]) == (2, 2)
     assert found["median_place_of_clear"] == 2  # first and third
 

@@ -1,13 +1,14 @@
 """The demo's rankings against its leave-one-out truth, beside similarity and untrained weights.
 
     python tests/real/demo_truth.py --work FOLDER [--out tests/real/results/demo.json]
-    python tests/real/demo_truth.py --work OTHER --engine-defaults --methods rootnote
+    python tests/real/demo_truth.py --work OTHER --engine-defaults [--out FILE.json]
 
 For every ranking: the rank correlation of the members' scores with what suspects lose without them
 (mean over the suspects on which retraining shows an effect, and that mean over the mean of what a
-perfect predictor would reach), and how many of the members of a clear effect are among the first
-five members. `truth.json` beside the demo says what is clear. With `--engine-defaults` every layer
-and rank 8 count, as for any catalogue, and not the demo's settings, which are small and fast.
+perfect predictor would reach, with its interval over suspects), and how many of the members of a
+clear effect are among the first five members. `truth.json` beside the demo says what is clear. With
+`--engine-defaults` every layer and rank 8 count, as for any catalogue, and not the demo's settings,
+which are small and fast.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from setting import Setting
 from rootnote.domain import AttributionConfig
 from rootnote.engine.audio.waveforms import read
 from rootnote.engine.catalogue.reading import read_catalogue
+from rootnote.engine.validation.measure import N_DRAWS, ends_of
 from rootnote.integrity import atomic_write
 from rootnote.investigation.demo import DEMO_CONFIG, N_TOP, Demo, Truth, agreement, open_demo
 
@@ -39,12 +41,17 @@ def measured(truths: dict[str, Truth], scores: dict[str, dict[str, float]]) -> d
     scores : by the suspect's name and by track id
     """
     found = [agreement(scores[name], truth) for name, truth in truths.items()]
-    spearman, ceiling = (np.mean([getattr(one, name) for one in found]) for name in _AVERAGED)
+    values = np.array([[getattr(one, name) for name in _AVERAGED] for one in found])
+    spearman, ceiling = values.mean(0)
+    drawn = values[np.random.default_rng(0).integers(0, len(values), (N_DRAWS, len(values)))].mean(
+        1
+    )
     places = [place for one in found for place in one.clear_places]
     return {
         "spearman": round(float(spearman), 3),
         "ceiling": round(float(ceiling), 3),
         "of_ceiling": round(float(spearman / ceiling), 3),
+        "interval": [round(float(end), 3) for end in ends_of(drawn[:, 0] / drawn[:, 1])],
         "clear_in_first": sum(place <= N_TOP for place in places),
         "n_clear": len(places),
         "median_place_of_clear": float(np.median(places)),
@@ -74,7 +81,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="keeps the indexes")
     parser.add_argument("--out", type=Path)
     parser.add_argument(
-        "--methods", nargs="+", default=["rootnote", "rootnote_untrained", "codec", "mfcc"]
+        "--methods",
+        nargs="+",
+        default=["rootnote_full", "rootnote_full_untrained", "codec", "mfcc"],
     )
     parser.add_argument("--engine-defaults", action="store_true")
     options = parser.parse_args()
