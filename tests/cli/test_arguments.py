@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from cli.faked import ATTRIBUTE
 from rootnote.cli import answers, main, verbs
-from rootnote.cli.arguments import parse, region
+from rootnote.cli.arguments import parse
+from rootnote.cli.values import region
 from synthetic import make_result
 
 

@@ -3,46 +3,39 @@
 import argparse
 import re
 from collections.abc import Callable
-from pathlib import Path
 
+from rootnote.cli.values import count, path
 from rootnote.investigation import DEVICES
 from rootnote.investigation.cases import Act, Provenance
 
 AddCommand = Callable[
     ["argparse._SubParsersAction[argparse.ArgumentParser]", str, str], argparse.ArgumentParser
 ]
-AsPath = Callable[[str], Path]
 
 
 def add_case(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
     command: AddCommand,
-    path: AsPath,
-    count: Callable[[str], int],
 ) -> None:
     """`rootnote case` with its verbs, and `rootnote report`."""
     case = command(commands, "case", "Cases: sealed custody, repetition, disclosure.")
     verbs = case.add_subparsers(dest="verb", metavar="VERB", required=True)
-    _add_new(command(verbs, "new", "Make a case."), path)
-    _add_show(command(verbs, "show", "Say what stands in a case."), path)
-    _add_state(command(verbs, "state", "Write down what the examiner states."), path)
-    _add_note(command(verbs, "note", "Enter a note."), path)
-    _add_exhibit(command(verbs, "exhibit", "Enter a file that no run used, as a log."), path)
-    _add_take(command(verbs, "take", "Put a copy of an exhibit into the case."), path)
-    _add_received(
-        command(verbs, "received", "Write down when and from whom an exhibit came."), path
-    )
-    _add_attach(command(verbs, "attach", "Put a file into a case, as a timestamp token."), path)
-    _add_verify(command(verbs, "verify", "Check a case or a bundle; 0 only if all holds."), path)
-    _add_rerun(
-        command(verbs, "rerun", "Repeat the runs of a case and compare every number."), path, count
-    )
-    _add_bundle(command(verbs, "bundle", "Write a case as one sealed file to hand over."), path)
-    _add_export(command(verbs, "export", "Write a result as .json, .csv or .xlsx."), path)
-    _add_report(command(commands, "report", "Write the report of a case."), path)
+    _add_new(command(verbs, "new", "Make a case."))
+    _add_show(command(verbs, "show", "Say what stands in a case."))
+    _add_state(command(verbs, "state", "Write down what the examiner states."))
+    _add_note(command(verbs, "note", "Enter a note."))
+    _add_exhibit(command(verbs, "exhibit", "Enter a file that no run used, as a log."))
+    _add_take(command(verbs, "take", "Put a copy of an exhibit into the case."))
+    _add_received(command(verbs, "received", "Write down when and from whom an exhibit came."))
+    _add_attach(command(verbs, "attach", "Put a file into a case, as a timestamp token."))
+    _add_verify(command(verbs, "verify", "Check a case or a bundle; 0 only if all holds."))
+    _add_rerun(command(verbs, "rerun", "Repeat the runs of a case and compare every number."))
+    _add_bundle(command(verbs, "bundle", "Write a case as one sealed file to hand over."))
+    _add_export(command(verbs, "export", "Write a result as .json, .csv or .xlsx."))
+    _add_report(command(commands, "report", "Write the report of a case."))
 
 
-def _add_new(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_new(parser: argparse.ArgumentParser) -> None:
     """`rootnote case new`."""
     parser.add_argument("case", type=path, metavar="CASE", help="the new folder")
     parser.add_argument("--title", default="", metavar="TEXT", help="default: the folder's name")
@@ -53,15 +46,15 @@ def _add_new(parser: argparse.ArgumentParser, path: AsPath) -> None:
     parser.add_argument("--commissioner", default="", metavar="NAME", help="who asked")
 
 
-def _add_show(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_show(parser: argparse.ArgumentParser) -> None:
     """`rootnote case show`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument("--log", action="store_true", help="with every record of the custody log")
 
 
-def _add_state(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_state(parser: argparse.ArgumentParser) -> None:
     """`rootnote case state`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument(
         "--model",
         choices=[choice.value for choice in Provenance],
@@ -78,9 +71,9 @@ def _add_state(parser: argparse.ArgumentParser, path: AsPath) -> None:
     )
 
 
-def _add_note(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_note(parser: argparse.ArgumentParser) -> None:
     """`rootnote case note`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument("text", metavar="TEXT")
     parser.add_argument(
         "--tag",
@@ -91,24 +84,24 @@ def _add_note(parser: argparse.ArgumentParser, path: AsPath) -> None:
     )
 
 
-def _add_exhibit(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_exhibit(parser: argparse.ArgumentParser) -> None:
     """`rootnote case exhibit`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument("file", type=path, metavar="FILE")
     parser.add_argument(
         "--copy", action="store_true", help="put a copy into the case; default: refer by digest"
     )
 
 
-def _add_take(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_take(parser: argparse.ArgumentParser) -> None:
     """`rootnote case take`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument("exhibit", metavar="NUMBER", help="as `rootnote case show` lists it")
 
 
-def _add_received(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_received(parser: argparse.ArgumentParser) -> None:
     """`rootnote case received`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument("exhibit", metavar="NUMBER", help="as `rootnote case show` lists it")
     parser.add_argument("--date", metavar="TEXT", help="when; default: as it stands")
     parser.add_argument(
@@ -116,13 +109,13 @@ def _add_received(parser: argparse.ArgumentParser, path: AsPath) -> None:
     )
 
 
-def _add_attach(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_attach(parser: argparse.ArgumentParser) -> None:
     """`rootnote case attach`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument("file", type=path, metavar="FILE")
 
 
-def _add_verify(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_verify(parser: argparse.ArgumentParser) -> None:
     """`rootnote case verify`."""
     parser.add_argument("case", type=path, metavar="CASE", help="a case's folder, or a bundle")
     parser.add_argument(
@@ -136,16 +129,16 @@ def _add_verify(parser: argparse.ArgumentParser, path: AsPath) -> None:
         metavar="FINGERPRINT",
         help="the key that must have sealed every record, as `rootnote case new` showed it",
     )
-    _add_search(parser, path)
+    _add_search(parser)
 
 
-def _add_rerun(parser: argparse.ArgumentParser, path: AsPath, count: Callable[[str], int]) -> None:
+def _add_rerun(parser: argparse.ArgumentParser) -> None:
     """`rootnote case rerun`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument(
         "--run", action="append", default=[], metavar="NUMBER", help="default: every run"
     )
-    _add_search(parser, path)
+    _add_search(parser)
     parser.add_argument("--device", choices=DEVICES, help="default: the recorded one")
     parser.add_argument("--threads", type=count, metavar="N", help="default: the recorded number")
     parser.add_argument(
@@ -157,9 +150,9 @@ def _add_rerun(parser: argparse.ArgumentParser, path: AsPath, count: Callable[[s
     )
 
 
-def _add_bundle(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_bundle(parser: argparse.ArgumentParser) -> None:
     """`rootnote case bundle`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument(
         "-o", dest="output", type=path, required=True, metavar="FILE.zip", help="the bundle"
     )
@@ -183,9 +176,9 @@ def _add_bundle(parser: argparse.ArgumentParser, path: AsPath) -> None:
     )
 
 
-def _add_export(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_export(parser: argparse.ArgumentParser) -> None:
     """`rootnote case export`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument(
         "-o",
         dest="output",
@@ -197,9 +190,9 @@ def _add_export(parser: argparse.ArgumentParser, path: AsPath) -> None:
     parser.add_argument("--run", metavar="NUMBER", help="default: the last run")
 
 
-def _add_report(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_report(parser: argparse.ArgumentParser) -> None:
     """`rootnote report`."""
-    _add_path(parser, path)
+    _add_path(parser)
     parser.add_argument(
         "-o", dest="output", type=path, required=True, metavar="FILE", help=".pdf or .html"
     )
@@ -218,12 +211,12 @@ def fingerprint(text: str) -> str:
     return digits
 
 
-def _add_path(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_path(parser: argparse.ArgumentParser) -> None:
     """CASE."""
     parser.add_argument("case", type=path, metavar="CASE", help="a case's folder")
 
 
-def _add_search(parser: argparse.ArgumentParser, path: AsPath) -> None:
+def _add_search(parser: argparse.ArgumentParser) -> None:
     """`--search`."""
     parser.add_argument(
         "--search",
