@@ -210,7 +210,8 @@ class Rootnote:
 class LeftOut(Rootnote):
     """Rootnote at depth `full`, without shares: beside its parts, a step away from every track.
 
-    The steps are kept in memory, not taken anew for every suspect.
+    For models of tokens. The steps are kept in memory, not taken anew for every suspect, and a test
+    holds them to the product.
     """
 
     def __init__(self, setting: Setting, *, trained: bool = True) -> None:
