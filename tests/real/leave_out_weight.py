@@ -20,14 +20,11 @@ import numpy as np
 import torch
 from methods import PARTS
 from numpy.typing import NDArray
-from setting import Setting
+from setting import opened
 from truth import rankings
 from tuning import judge, truth
 
-from rootnote.domain import AttributionConfig
-from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.pooling import standardise_rows
-from rootnote.engine.reference.stored import open_reference
 from rootnote.engine.score_weights import OF_TOKENS
 from rootnote.integrity import atomic_write
 
@@ -56,10 +53,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    reference = open_reference(arguments.build)
-    catalogue = read_catalogue(arguments.catalogue)
-    setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
-    ids = [track.id for track in catalogue.tracks]
+    reference, setting = opened(arguments.build, arguments.catalogue, arguments.out)
+    ids = [track.id for track in setting.catalogue.tracks]
     member = np.isin(ids, reference.members)
     left_out, after = truth([name for name in ids if name in reference.members], arguments.out)
     found = rankings(reference, setting, list(METHODS.values()))

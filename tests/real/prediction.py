@@ -17,12 +17,9 @@ import torch
 from intervals import bootstrap
 from methods import METHODS
 from scipy.stats import spearmanr
-from setting import Setting
+from setting import opened
 
-from rootnote.domain import AttributionConfig
 from rootnote.engine.audio.waveforms import read
-from rootnote.engine.catalogue.reading import read_catalogue
-from rootnote.engine.reference.stored import open_reference
 from rootnote.integrity import atomic_write
 
 
@@ -35,21 +32,21 @@ def main() -> None:
     parser.add_argument("--methods", default="rootnote,codec,mfcc,rootnote_untrained")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    reference = open_reference(arguments.build)
-    catalogue = read_catalogue(arguments.catalogue)
-    setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
+    reference, setting = opened(arguments.build, arguments.catalogue, arguments.out)
     trainings = [json.loads(p.read_text()) for p in (arguments.out / "trainings").glob("*.json")]
     full = {one["seed"]: np.array(one["losses"]) for one in trainings if not one["left_out"]}
     without = [one for one in trainings if one["left_out"] and one["seed"] in full]
     rises = np.array([np.array(one["losses"]) - full[one["seed"]] for one in without])
-    left_out = np.array([[t.id in one["left_out"] for t in catalogue.tracks] for one in without])
+    left_out = np.array(
+        [[t.id in one["left_out"] for t in setting.catalogue.tracks] for one in without]
+    )
     by_ranking: dict[str, list[np.ndarray]] = {}
     for method in (METHODS[name](setting) for name in arguments.methods.split(",")):
         for suspect in reference.suspects:
             wave = read(reference.folder / "suspects" / suspect["file"])
             for ranking, scores in method.scores(wave.samples, wave.sample_rate).items():
                 by_ranking.setdefault(ranking, []).append(scores)
-    member = np.isin([track.id for track in catalogue.tracks], reference.members)
+    member = np.isin([track.id for track in setting.catalogue.tracks], reference.members)
     report: dict[str, object] = {"n_trainings": len(without), "n_suspects": len(reference.suspects)}
     for ranking, rows in by_ranking.items():
         correlations = [

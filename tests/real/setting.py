@@ -13,7 +13,9 @@ from torch import Tensor
 
 from rootnote.domain import AttributionConfig, Catalogue, Segment, Track, Waveform
 from rootnote.engine.audio.waveforms import read, resample, to_channels
+from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.models import ModelAdapter, load_checkpoint
+from rootnote.engine.reference.stored import StoredReference, open_reference
 from rootnote.engine.segmentation import segments_of
 from rootnote.engine.variants import AS_IT_IS, heard_frames, play, variants_of
 
@@ -53,6 +55,12 @@ class Setting:
         """The checkpoint, or the same network with its initial weights."""
         seed = None if trained else UNTRAINED_SEED
         return load_checkpoint(self.checkpoint, device=self.device, untrained_seed=seed)
+
+
+def opened(build: Path, catalogue: Path, work: Path) -> tuple[StoredReference, Setting]:
+    """A reference build and the setting of its model, at the engine's defaults."""
+    setting = Setting(read_catalogue(catalogue), build / "model", work, AttributionConfig())
+    return open_reference(build), setting
 
 
 def encode(

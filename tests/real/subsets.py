@@ -18,11 +18,7 @@ import numpy as np
 import torch
 from evidence import copies_of_catalogue
 from retraining import suspect_codes, train_without
-from setting import Setting
-
-from rootnote.domain import AttributionConfig
-from rootnote.engine.catalogue.reading import read_catalogue
-from rootnote.engine.reference.stored import open_reference
+from setting import opened
 
 
 def complementary_halves(members: tuple[str, ...], n_pairs: int) -> list[list[str]]:
@@ -48,9 +44,7 @@ def main() -> None:
     parser.add_argument("--worker", default="0/1")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    reference = open_reference(arguments.build)
-    catalogue = read_catalogue(arguments.catalogue)
-    setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
+    reference, setting = opened(arguments.build, arguments.catalogue, arguments.out)
     codes = suspect_codes(reference, setting)
     copies = copies_of_catalogue(setting).codes
     own, n_workers = (int(part) for part in arguments.worker.split("/"))

@@ -25,15 +25,13 @@ from explained_sizes import record_of
 from methods import METHODS
 from numpy.typing import NDArray
 from retraining import training_file
-from setting import Setting
+from setting import Setting, opened
 from subsets import complementary_halves
 from truths import strangers, write_truth
 
 import rootnote
-from rootnote.domain import AttributionConfig
 from rootnote.engine.audio.waveforms import read
-from rootnote.engine.catalogue.reading import read_catalogue
-from rootnote.engine.reference.stored import StoredReference, open_reference
+from rootnote.engine.reference.stored import StoredReference
 from rootnote.integrity import atomic_write
 
 MOST_PAIRS = 200
@@ -154,10 +152,8 @@ def main() -> None:
     parser.add_argument("--trainings-only", action="store_true")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    reference = open_reference(arguments.build)
-    catalogue = read_catalogue(arguments.catalogue)
-    setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
-    ids = [track.id for track in catalogue.tracks]
+    reference, setting = opened(arguments.build, arguments.catalogue, arguments.out)
+    ids = [track.id for track in setting.catalogue.tracks]
     copies = copies_of_catalogue(setting)
     complete = trainings(reference, arguments.out)
     names = [name for name in arguments.methods.split(",") if name]

@@ -18,12 +18,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
-from setting import Setting, encode
+from setting import Setting, encode, opened
 from torch import Tensor
 
 from rootnote.domain import AttributionConfig
 from rootnote.engine.audio.waveforms import read
-from rootnote.engine.catalogue.reading import read_catalogue
 from rootnote.engine.curvature import Curvature, estimate_curvature
 from rootnote.engine.gradients import trace
 from rootnote.engine.index import batches_of
@@ -31,7 +30,7 @@ from rootnote.engine.learned import residuals, token_features
 from rootnote.engine.losses import losses
 from rootnote.engine.models import ModelAdapter
 from rootnote.engine.pooling import pool, standardise_rows
-from rootnote.engine.reference.stored import StoredReference, open_reference
+from rootnote.engine.reference.stored import StoredReference
 from rootnote.engine.unlearning import step_away, stepped
 from rootnote.integrity import atomic_write
 from rootnote.progress import silent
@@ -202,10 +201,8 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    reference = open_reference(arguments.build)
-    catalogue = read_catalogue(arguments.catalogue)
-    setting = Setting(catalogue, arguments.build / "model", arguments.out, AttributionConfig())
-    ids = [track.id for track in catalogue.tracks]
+    reference, setting = opened(arguments.build, arguments.catalogue, arguments.out)
+    ids = [track.id for track in setting.catalogue.tracks]
     member = np.isin(ids, reference.members)
     left_out, after = truth([name for name in ids if name in reference.members], arguments.out)
     report: dict[str, object] = {"n_trainings": len(after), "chance_members": member.mean()}
